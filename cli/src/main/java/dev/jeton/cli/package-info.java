@@ -1,0 +1,5 @@
+/** The command {@code jeton}. */
+@NullMarked
+package dev.jeton.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** SentencePiece {@code .model} files. */
+module dev.jeton.sentencepiece {
+    requires transitive dev.jeton.tokenize;
+    requires static transitive org.jspecify;
+    requires dev.jeton.bpe;
+    requires dev.jeton.unigram;
+}

@@ -1,0 +1,13 @@
+package dev.jeton.tokenize.model;
+
+/**
+ * Splits one piece of text into tokens of a vocabulary. Immutable and safe to share; all state of
+ * running calls lives in sessions.
+ */
+public interface Model {
+    /** The tokens of this model and their ids; added tokens are not in it. */
+    Vocabulary vocabulary();
+
+    /** A new session: scratch memory and caches for one thread at a time. */
+    ModelSession newSession();
+}
