@@ -1,0 +1,109 @@
+package dev.jeton.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/**
+ * The arrows of docs/concepts.md: a module knows the modules to its left and no other.
+ *
+ * <pre>
+ * tokenize  &lt;-  bpe, wordpiece, unigram  &lt;-  sentencepiece (unigram, bpe)
+ * tokenize  &lt;-  templates
+ * tokenize, templates  &lt;-  generate
+ * all  &lt;-  cli  &lt;-  bench
+ * </pre>
+ */
+@AnalyzeClasses(packages = "dev.jeton", importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleDependencyTest {
+    private static final String[] NONE = {};
+
+    @ArchTest static final ArchRule tokenizeStandsAlone = knowsOnly("tokenize", NONE);
+
+    @ArchTest static final ArchRule bpeKnowsTokenize = knowsOnly("bpe", "tokenize");
+
+    @ArchTest static final ArchRule wordpieceKnowsTokenize = knowsOnly("wordpiece", "tokenize");
+
+    @ArchTest static final ArchRule unigramKnowsTokenize = knowsOnly("unigram", "tokenize");
+
+    @ArchTest
+    static final ArchRule sentencepieceKnowsTheModelsItReads =
+            knowsOnly("sentencepiece", "tokenize", "unigram", "bpe");
+
+    @ArchTest static final ArchRule templatesKnowsTokenize = knowsOnly("templates", "tokenize");
+
+    @ArchTest
+    static final ArchRule generateKnowsTokenizeAndTemplates =
+            knowsOnly("generate", "tokenize", "templates");
+
+    @ArchTest
+    static final ArchRule hiddenPackagesOfTokenizeStayHidden =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.jeton.tokenize..")
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAPackage("dev.jeton.tokenize.internal..")
+                                    .and(not(resideInAPackage("dev.jeton.tokenize.internal.gguf"))))
+                    .as("dev.jeton.tokenize.internal is hidden, but for the GGUF header reader");
+
+    @ArchTest
+    static final ArchRule ggufHeaderIsForWeightsAndTemplates =
+            classes()
+                    .that()
+                    .resideInAPackage("dev.jeton.tokenize.internal.gguf")
+                    .should()
+                    .onlyBeAccessed()
+                    .byAnyPackage(
+                            "dev.jeton.tokenize..", "dev.jeton.templates..", "dev.jeton.generate..")
+                    .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule hiddenPackagesOfTemplatesStayHidden =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.jeton.templates..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("dev.jeton.templates.internal.."));
+
+    @ArchTest
+    static final ArchRule jinjavaStaysInsideTemplates =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("dev.jeton.templates..")
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("com.hubspot..", "jinjava.."));
+
+    @ArchTest
+    static final ArchRule theVectorApiStaysInTheCpuBackend =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            "dev.jeton.generate.backend.cpu..", "dev.jeton.bench..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("jdk.incubator.vector.."));
+
+    /** Classes of {@code module} use nothing of this project but themselves and {@code others}. */
+    private static ArchRule knowsOnly(String module, String... others) {
+        String[] known = new String[others.length + 1];
+        known[0] = "dev.jeton." + module + "..";
+        for (int i = 0; i < others.length; i++) {
+            known[i + 1] = "dev.jeton." + others[i] + "..";
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage(known[0])
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.jeton..").and(not(resideInAnyPackage(known))))
+                .allowEmptyShould(true)
+                .as(module + " knows only " + String.join(", ", others));
+    }
+}
