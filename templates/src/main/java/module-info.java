@@ -1,7 +1,10 @@
-/** Chat templates with the semantics of Jinja2, rendered by Jinjava, and {@code applyChatTemplate}. */
+/**
+ * Chat templates with the semantics of Jinja2, parsed by Jinjava, and {@code applyChatTemplate}.
+ */
 module dev.jeton.templates {
     requires transitive dev.jeton.tokenize;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
-    requires com.fasterxml.jackson.databind;
+
+    exports dev.jeton.templates;
 }
