@@ -4,12 +4,17 @@
  * <p>Models (BPE, WordPiece, Unigram) live in modules of their own and are found as services of
  * {@link dev.jeton.tokenize.model.ModelFactory}.
  */
+// The generate module is found by its automatic name only when it is on the module path.
+@SuppressWarnings("module")
 module dev.jeton.tokenize {
     requires com.fasterxml.jackson.core;
     requires static transitive org.jspecify;
 
     exports dev.jeton.tokenize;
     exports dev.jeton.tokenize.model;
+    exports dev.jeton.tokenize.internal.gguf to
+            dev.jeton.generate,
+            dev.jeton.templates;
 
     uses dev.jeton.tokenize.model.ModelFactory;
 }
