@@ -173,11 +173,7 @@ public final class GenerateOptions {
 
         /** Above 1 against repetition, below 1 for it. */
         public Builder repetitionPenalty(double value) {
-            check(
-                    value > 0 && value <= Float.MAX_VALUE,
-                    "repetitionPenalty",
-                    value,
-                    "more than 0");
+            check(value > 0 && value <= Float.MAX_VALUE, "repetitionPenalty", value, "more than 0");
             repetitionPenalty = value;
             return this;
         }

@@ -4,8 +4,9 @@ import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.generate.weights.ParamTable;
 
 /**
- * A way to compute models: plain Java, the Vector API, a GPU. Found as a service, so the constructor
- * has no arguments and does nothing; the class must load even where the backend cannot run.
+ * A way to compute models: plain Java, the Vector API, a GPU. Found as a service, so the
+ * constructor has no arguments and does nothing; the class must load even where the backend cannot
+ * run.
  */
 public interface Backend {
     /** The name that users give: "reference", "cpu", "cuda". */

@@ -1,14 +1,15 @@
 package dev.jeton.generate.backend;
 
 import dev.jeton.generate.GenerateException;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * The backends there are. {@code "auto"} is the one with the highest priority that can run; what was
- * passed over, and why, is part of the choice.
+ * The backends there are. {@code "auto"} is the one with the highest priority that can run; what
+ * was passed over, and why, is part of the choice.
  */
 public final class BackendRegistry {
     private final List<Backend> backends;

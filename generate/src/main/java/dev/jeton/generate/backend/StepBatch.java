@@ -4,13 +4,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The work of one step: for each of several sequences the tokens that come next, a chunk of a prompt
- * or one new token. The arrays are the caller's and are not changed during the step.
+ * The work of one step: for each of several sequences the tokens that come next, a chunk of a
+ * prompt or one new token. The arrays are the caller's and are not changed during the step.
  *
- * <p>Tokens of all sequences stand one after the other. Sequence r has the tokens {@code [rowStart(r),
- * rowStart(r + 1))}. Its token at position p lies in page {@code pageTable(r)[p / pageTokens]}, slot
- * {@code p % pageTokens}. A step writes keys and values of its tokens and reads those at positions
- * before them, which earlier steps wrote.
+ * <p>Tokens of all sequences stand one after the other. Sequence r has the tokens {@code
+ * [rowStart(r), rowStart(r + 1))}. Its token at position p lies in page {@code pageTable(r)[p /
+ * pageTokens]}, slot {@code p % pageTokens}. A step writes keys and values of its tokens and reads
+ * those at positions before them, which earlier steps wrote.
  */
 public final class StepBatch {
     /** A token that stands for the one sampled for this sequence in the step before. */

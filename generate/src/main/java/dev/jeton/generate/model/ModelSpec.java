@@ -1,9 +1,9 @@
 package dev.jeton.generate.model;
 
 /**
- * A decoder: sizes and variations, nothing of its file format. A backend computes what this says and
- * refuses what it does not know; a new architecture adds a case to one of the enums, not a class
- * tree.
+ * A decoder: sizes and variations, nothing of its file format. A backend computes what this says
+ * and refuses what it does not know; a new architecture adds a case to one of the enums, not a
+ * class tree.
  *
  * @param architecture the family's name, "llama"
  * @param layers number of layers
@@ -36,8 +36,8 @@ public record ModelSpec(
     public record NormSpec(double epsilon) {}
 
     /**
-     * Causal attention over grouped heads: query head h reads key and value head {@code h * kvHeads /
-     * heads}.
+     * Causal attention over grouped heads: query head h reads key and value head {@code h * kvHeads
+     * / heads}.
      *
      * @param heads query heads
      * @param kvHeads key and value heads; divides {@code heads}

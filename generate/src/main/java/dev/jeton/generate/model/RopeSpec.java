@@ -12,8 +12,9 @@ import java.util.List;
  */
 public record RopeSpec(double theta, int rotaryDim, Pairing pairing, Scaling scaling) {
     /**
-     * Which elements form pair i. A property of file format and architecture: GGUF files of the llama
-     * family hold the rows of q and k permuted for interleaved pairs, safetensors files do not.
+     * Which elements form pair i. A property of file format and architecture: GGUF files of the
+     * llama family hold the rows of q and k permuted for interleaved pairs, safetensors files do
+     * not.
      */
     public enum Pairing {
         /** {@code (i, i + rotaryDim / 2)}. */
@@ -50,7 +51,8 @@ public record RopeSpec(double theta, int rotaryDim, Pairing pairing, Scaling sca
                 implements Scaling {}
 
         /**
-         * YaRN (Peng et al., 2023): interpolation for slow pairs, none for fast ones, a ramp between.
+         * YaRN (Peng et al., 2023): interpolation for slow pairs, none for fast ones, a ramp
+         * between.
          *
          * @param factor the divisor of slow pairs
          * @param originalContext the context before stretching

@@ -2,6 +2,7 @@ package dev.jeton.generate.weights;
 
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.model.ModelSpec;
+
 import java.nio.file.Path;
 
 /**

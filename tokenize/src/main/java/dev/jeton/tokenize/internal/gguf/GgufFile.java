@@ -1,6 +1,9 @@
 package dev.jeton.tokenize.internal.gguf;
 
 import dev.jeton.tokenize.TokenizerException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +14,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a GGUF file says about itself: version, metadata and the list of tensors. The tensors' bytes
@@ -30,8 +32,7 @@ public final class GgufFile {
     private final Map<String, GgufValue> metadata;
     private final Map<String, GgufTensorInfo> tensors;
 
-    GgufFile(
-            Path path, Layout layout, Map<String, GgufValue> metadata, List<GgufTensorInfo> list) {
+    GgufFile(Path path, Layout layout, Map<String, GgufValue> metadata, List<GgufTensorInfo> list) {
         this.path = path;
         this.version = layout.version();
         this.alignment = layout.alignment();
@@ -59,7 +60,8 @@ public final class GgufFile {
     /**
      * Reads the header of {@code path}.
      *
-     * @throws TokenizerException if the file is missing, not GGUF, truncated, or larger than a limit
+     * @throws TokenizerException if the file is missing, not GGUF, truncated, or larger than a
+     *     limit
      */
     public static GgufFile read(Path path, GgufLimits limits) {
         return GgufHeaderReader.read(path, limits);

@@ -3,6 +3,7 @@ package dev.jeton.tokenize.internal.gguf;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.gguf.GgufFile.GgufValue;
 import dev.jeton.tokenize.internal.gguf.GgufFile.Layout;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -128,8 +129,7 @@ final class GgufHeaderReader {
         if (Integer.reverseBytes(version) == 3) {
             throw fail("the file is big-endian, which is not supported: convert it again");
         }
-        throw fail(
-                "GGUF version " + Integer.toUnsignedString(version) + ", supported are 2 and 3");
+        throw fail("GGUF version " + Integer.toUnsignedString(version) + ", supported are 2 and 3");
     }
 
     private long readCount(String what, int minBytes, int limit) throws IOException {
@@ -146,7 +146,15 @@ final class GgufHeaderReader {
         }
         if (count > limit) {
             String option = what.equals("tensors") ? "maxTensors" : "maxMetadataEntries";
-            throw fail(count + " " + what + ", the limit is " + limit + " (GgufLimits." + option + ")");
+            throw fail(
+                    count
+                            + " "
+                            + what
+                            + ", the limit is "
+                            + limit
+                            + " (GgufLimits."
+                            + option
+                            + ")");
         }
         return count;
     }
@@ -174,7 +182,10 @@ final class GgufHeaderReader {
         int id = readInt();
         GgufValueType type = GgufValueType.of(id);
         if (type == null) {
-            throw fail("the value has the type " + Integer.toUnsignedString(id) + ", known are 0 to 12");
+            throw fail(
+                    "the value has the type "
+                            + Integer.toUnsignedString(id)
+                            + ", known are 0 to 12");
         }
         return type;
     }
@@ -314,7 +325,8 @@ final class GgufHeaderReader {
                 || number < 1
                 || number > 1 << 20
                 || Long.bitCount(number) != 1) {
-            throw fail("the alignment is " + value.value() + ", expected a power of two up to 2^20");
+            throw fail(
+                    "the alignment is " + value.value() + ", expected a power of two up to 2^20");
         }
         return number.intValue();
     }

@@ -1,7 +1,8 @@
 package dev.jeton.tokenize.internal.gguf;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * One tensor of a file.
