@@ -1,9 +1,16 @@
 package dev.jeton.tokenize.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 
-/** A growing array of ids. Not thread-safe. */
+/**
+ * A growing array of ids that the caller owns and reuses: after the first calls it has the size
+ * that the texts need, and nothing is allocated any more. Not thread-safe.
+ */
 public final class IdBuffer {
+    /** Larger arrays are refused by some virtual machines. */
+    private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
+
     private int[] ids;
     private int size;
 
@@ -15,9 +22,33 @@ public final class IdBuffer {
     /** Appends one id. */
     public void add(int id) {
         if (size == ids.length) {
-            ids = Arrays.copyOf(ids, Math.max(16, size + (size >> 1) + 1));
+            ensureRoom(1);
         }
         ids[size++] = id;
+    }
+
+    /** Appends {@code source[from, to)}. */
+    public void addAll(int[] source, int from, int to) {
+        Objects.checkFromToIndex(from, to, source.length);
+        ensureRoom(to - from);
+        System.arraycopy(source, from, ids, size, to - from);
+        size += to - from;
+    }
+
+    /**
+     * Makes sure that {@code extra} more ids fit without another allocation.
+     *
+     * @throws IllegalStateException if the buffer would exceed the largest array
+     */
+    public void ensureRoom(int extra) {
+        if (extra > ids.length - size) {
+            if (extra > MAX_CAPACITY - size) {
+                throw new IllegalStateException(
+                        "The text has more than " + MAX_CAPACITY + " ids. Encode it in parts.");
+            }
+            long grown = Math.max(16L, size + (size >> 1) + 1L);
+            ids = Arrays.copyOf(ids, (int) Math.min(MAX_CAPACITY, Math.max(grown, size + extra)));
+        }
     }
 
     /** The number of ids. */
@@ -27,12 +58,28 @@ public final class IdBuffer {
 
     /** Forgets the ids from {@code newSize} on; the memory is kept. */
     public void truncate(int newSize) {
+        if (newSize < 0) {
+            throw new IllegalArgumentException("newSize is " + newSize + ", expected 0 or more.");
+        }
         size = Math.min(size, newSize);
+    }
+
+    /** Forgets all ids; the memory is kept. */
+    public void clear() {
+        size = 0;
     }
 
     /** The id at {@code index}. */
     public int get(int index) {
-        return ids[index];
+        return ids[Objects.checkIndex(index, size)];
+    }
+
+    /**
+     * The array behind this buffer, valid up to {@link #size()} and until the next call that adds
+     * ids. For code that copies or scans all ids at once.
+     */
+    public int[] array() {
+        return ids;
     }
 
     /** A copy of the ids. */

@@ -8,6 +8,9 @@ public interface Model {
     /** The tokens of this model and their ids; added tokens are not in it. */
     Vocabulary vocabulary();
 
-    /** A new session: scratch memory and caches for one thread at a time. */
+    /**
+     * A new session: scratch memory and caches for one thread at a time. Costs memory and, until
+     * its cache is warm, time; so keep it.
+     */
     ModelSession newSession();
 }

@@ -1,0 +1,35 @@
+package dev.jeton.tokenize.internal.pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled pattern in Oniguruma's Ruby syntax, as {@code Split} and {@code Replace} have it.
+ * Immutable and safe to share.
+ */
+public abstract class SplitPattern {
+    private final String pattern;
+
+    SplitPattern(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Compiles a pattern.
+     *
+     * @throws PatternException if the pattern is not in the syntax or has more than is supported
+     */
+    public static SplitPattern compile(String pattern) {
+        throw new UnsupportedOperationException(pattern);
+    }
+
+    /** The pattern as it was given. */
+    public final String pattern() {
+        return pattern;
+    }
+
+    /** A matcher for one thread. */
+    public abstract PatternMatcher matcher();
+
+    /** The scanner of a pattern that covers every text without gaps, or null. */
+    public abstract @Nullable PieceScanner scanner();
+}
