@@ -1,0 +1,68 @@
+package dev.jeton.cli.models;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+
+import javax.net.ssl.SSLException;
+
+/** Puts into words why reading, writing or a connection failed. */
+public final class IoCause {
+    private IoCause() {}
+
+    /** A few words, in small letters, without a full stop. */
+    public static String of(Throwable failure) {
+        if (isDiskFull(failure)) {
+            return "no space left on the disk";
+        }
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            String words = known(e);
+            if (words != null) {
+                return words;
+            }
+        }
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static @Nullable String known(Throwable e) {
+        return switch (e) {
+            case UnknownHostException _ -> "the host name is unknown (no network?)";
+            case UnresolvedAddressException _ -> "the host name is unknown (no network?)";
+            case HttpConnectTimeoutException _ -> "the connection timed out";
+            case HttpTimeoutException _ -> "no answer in time";
+            case ConnectException _ -> "connection refused or no route to the host";
+            case SSLException tls -> "the TLS connection failed: " + tls.getMessage();
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "access is denied";
+            case EOFException _ -> "the connection ended early";
+            case FileSystemException file when file.getReason() != null -> file.getReason();
+            default -> null;
+        };
+    }
+
+    /** Whether writing failed because the disk or the user's quota is full. */
+    public static boolean isDiskFull(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof IOException && e.getMessage() != null) {
+                String text = e.getMessage().toLowerCase(Locale.ROOT);
+                if (text.contains("no space left")
+                        || text.contains("not enough space")
+                        || text.contains("disk quota exceeded")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

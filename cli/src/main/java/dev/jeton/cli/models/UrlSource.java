@@ -1,0 +1,28 @@
+package dev.jeton.cli.models;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** A file at a plain address: value {@code url}, beginning with http:// or https://. */
+final class UrlSource implements ModelSource {
+    private final HttpDownload download;
+
+    UrlSource(HttpDownload download) {
+        this.download = download;
+    }
+
+    @Override
+    public String type() {
+        return "url";
+    }
+
+    @Override
+    public String describe(ModelEntry.Part part) {
+        return part.get("url", "?");
+    }
+
+    @Override
+    public void fetch(Request request) throws FetchException, IOException, InterruptedException {
+        download.fetch(HttpDownload.uri(request.part().require("url")), Optional.empty(), request);
+    }
+}
