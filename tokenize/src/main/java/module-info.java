@@ -12,6 +12,7 @@ module dev.jeton.tokenize {
 
     exports dev.jeton.tokenize;
     exports dev.jeton.tokenize.model;
+    exports dev.jeton.tokenize.pipeline;
     exports dev.jeton.tokenize.internal.gguf to
             dev.jeton.generate,
             dev.jeton.templates;

@@ -1,6 +1,7 @@
 package dev.jeton.tokenize;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Loads tokenizers from files. */
 public final class Tokenizers {
@@ -9,9 +10,15 @@ public final class Tokenizers {
     /**
      * Loads a tokenizer from a {@code tokenizer.json}, a GGUF file, or a folder that holds one.
      *
-     * @throws TokenizerException if the file is missing, broken or needs a part that is not supported
+     * @throws TokenizerException if the file is missing, broken or needs a part that is not
+     *     supported
      */
     public static Tokenizer load(Path path) {
-        throw new TokenizerException("not built yet: " + path);
+        return loader().load(path);
+    }
+
+    /** A loader with default limits that finds the models of all modules on the path. */
+    public static TokenizerLoader loader() {
+        return new TokenizerLoader(LoadLimits.defaults(), List.of());
     }
 }
