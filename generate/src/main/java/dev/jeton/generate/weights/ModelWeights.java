@@ -1,31 +1,137 @@
 package dev.jeton.generate.weights;
 
 import dev.jeton.generate.GenerateException;
+import dev.jeton.generate.model.GgufMapper;
+import dev.jeton.generate.model.HfConfigMapper;
+import dev.jeton.generate.model.MappedConfig;
 import dev.jeton.generate.model.ModelSpec;
-
+import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.internal.gguf.GgufFile;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An open model: what it is and where its weights lie. The files are memory-mapped, so opening is
  * quick; closing unmaps them, after which every {@link TensorView} fails.
  */
 public final class ModelWeights implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+
+    private final Path path;
+    private final Arena arena;
     private final ModelSpec spec;
     private final ParamTable params;
+    private final LoadReport report;
 
-    ModelWeights(ModelSpec spec, ParamTable params) {
-        this.spec = spec;
-        this.params = params;
+    private ModelWeights(Path path, Arena arena, MappedConfig config, ParamResolver resolver) {
+        this.path = path;
+        this.arena = arena;
+        this.spec = config.spec();
+        this.params = resolver.table();
+        this.report = resolver.report(config.ignoredKeys());
     }
 
-    /** Opens a GGUF file, or a folder with {@code config.json} and safetensors or with one GGUF. */
+    /**
+     * Opens a GGUF file, or a folder with {@code config.json} and safetensors or with one GGUF.
+     *
+     * @throws GenerateException if something is missing, damaged or not supported
+     */
     public static ModelWeights open(Path path) {
-        throw new GenerateException("not built yet: " + path);
+        if (Files.isDirectory(path)) {
+            return Files.isRegularFile(path.resolve(CONFIG))
+                    ? open(path, CONFIG)
+                    : openGguf(onlyGgufOf(path));
+        }
+        if (!Files.exists(path)) {
+            throw new GenerateException(path + ": no such file.");
+        }
+        return openGguf(path);
     }
 
     /** Opens a folder with safetensors, with a config file of another name. */
     public static ModelWeights open(Path folder, String configFile) {
-        throw new GenerateException("not built yet: " + folder.resolve(configFile));
+        MappedConfig config = HfConfigMapper.read(folder.resolve(configFile));
+        Arena arena = Arena.ofShared();
+        try {
+            return resolve(folder, arena, config, TensorSource.ofFolder(folder, arena), false);
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static ModelWeights openGguf(Path path) {
+        Arena arena = Arena.ofShared();
+        try {
+            GgufFile file = GgufFile.read(path);
+            TensorSource source = TensorSource.ofGguf(file, arena);
+            MappedConfig config = GgufMapper.map(file, ropeDivisors(source));
+            return resolve(path, arena, config, source, true);
+        } catch (TokenizerException e) {
+            arena.close();
+            throw new GenerateException(String.valueOf(e.getMessage()), e);
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    private static ModelWeights resolve(
+            Path path, Arena arena, MappedConfig config, TensorSource source, boolean gguf) {
+        ParamResolver resolver = new ParamResolver(config.spec(), source.tensors(), gguf);
+        resolver.resolve(ParamRule.LLAMA);
+        ModelWeights weights = new ModelWeights(path, arena, config, resolver);
+        if (!weights.report.complete()) {
+            throw new GenerateException(path.getFileName() + ": " + weights.report.problems());
+        }
+        return weights;
+    }
+
+    private static List<Float> ropeDivisors(TensorSource source) {
+        StoredTensor tensor = source.tensors().get(GgufMapper.ROPE_DIVISORS);
+        if (tensor == null) {
+            return List.of();
+        }
+        WeightType type = tensor.type();
+        if (type != WeightType.F32 || tensor.shape().size() != 1) {
+            throw new GenerateException(tensor.describe() + ": expected one row of F32.");
+        }
+        int size = Math.toIntExact(tensor.elements());
+        TensorView view = new TensorView(tensor.name(), type, 1, size, tensor.data());
+        List<Float> divisors = new ArrayList<>();
+        for (float value : view.values()) {
+            divisors.add(value);
+        }
+        return divisors;
+    }
+
+    private static Path onlyGgufOf(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(".gguf")).sorted().toList();
+            if (found.size() != 1) {
+                throw new GenerateException(
+                        folder
+                                + ": there is no "
+                                + CONFIG
+                                + ", and "
+                                + found.size()
+                                + " GGUF files; expected one of the two. Name the file itself.");
+            }
+            return found.get(0);
+        } catch (IOException e) {
+            throw new GenerateException(folder + ": cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The file or folder. */
+    public Path path() {
+        return path;
     }
 
     /** The shape of the model. */
@@ -38,6 +144,15 @@ public final class ModelWeights implements AutoCloseable {
         return params;
     }
 
+    /** What was found in the files. */
+    public LoadReport report() {
+        return report;
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.jeton.generate.weights;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * A matrix of a weight file where it lies, or a vector as a matrix of one row. Rows are contiguous
@@ -20,7 +21,10 @@ public record TensorView(String name, WeightType type, int rows, int columns, Me
 
     /** Writes the values of one row to {@code target[from, from + columns)}. */
     public void readRow(int row, float[] target, int from) {
-        BlockDecoder.of(type).decode(data, row * rowBytes(), target, from, columns);
+        int bytes = Math.toIntExact(rowBytes());
+        byte[] raw = new byte[bytes];
+        MemorySegment.copy(data, ValueLayout.JAVA_BYTE, row * (long) bytes, raw, 0, bytes);
+        BlockDecoder.decode(type, raw, 0, target, from, columns);
     }
 
     /** All values of a vector. */

@@ -1,13 +1,24 @@
 package dev.jeton.generate.weights;
 
-/** The number formats of weights that can be computed with. */
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The number formats of weights that can be computed with. The names are those of GGUF. */
 public enum WeightType {
     F32(1, 4),
     F16(1, 2),
     BF16(1, 2),
     Q8_0(32, 34),
     Q4_0(32, 18),
-    Q4_1(32, 20);
+    Q4_1(32, 20),
+    Q5_0(32, 22),
+    Q5_1(32, 24),
+    Q2_K(256, 84),
+    Q3_K(256, 110),
+    Q4_K(256, 144),
+    Q5_K(256, 176),
+    Q6_K(256, 210);
 
     private final int blockElements;
     private final int blockBytes;
@@ -30,5 +41,20 @@ public enum WeightType {
     /** Bytes of {@code elements}, a multiple of the block. */
     public long bytes(long elements) {
         return elements / blockElements * blockBytes;
+    }
+
+    /** The type of this name, or null where it is not one of these. */
+    public static @Nullable WeightType named(String name) {
+        for (WeightType type : values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    /** All names, for messages. */
+    static String known() {
+        return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(" "));
     }
 }
