@@ -1,6 +1,7 @@
 package dev.jeton.generate.model;
 
 import dev.jeton.generate.GenerateException;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,7 @@ public final class Architectures {
      * @param modelType its {@code model_type}
      * @param ggufName its {@code general.architecture}
      */
-    public record Architecture(
-            String name, String className, String modelType, String ggufName) {}
+    public record Architecture(String name, String className, String modelType, String ggufName) {}
 
     /** The family of a GGUF file. */
     static Architecture ofGguf(String file, String ggufName) {

@@ -1,7 +1,9 @@
 package dev.jeton.generate.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.jeton.generate.GenerateException;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -10,6 +10,7 @@ import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.model.RopeSpec.Scaling;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +43,7 @@ public final class GgufMapper {
      */
     public static MappedConfig map(GgufFile file, List<Float> ropeDivisors) {
         String name = String.valueOf(file.path().getFileName());
-        Architecture architecture =
-                Architectures.ofGguf(name, file.string("general.architecture"));
+        Architecture architecture = Architectures.ofGguf(name, file.string("general.architecture"));
         return new GgufMapper(file, architecture).map(ropeDivisors);
     }
 
@@ -96,8 +96,7 @@ public final class GgufMapper {
         int heads = size("attention.head_count");
         int kvHeads = size("attention.head_count_kv", heads);
         if (heads % kvHeads != 0) {
-            throw fail(
-                    key("attention.head_count_kv"), "is " + kvHeads, "a divisor of " + heads);
+            throw fail(key("attention.head_count_kv"), "is " + kvHeads, "a divisor of " + heads);
         }
         int headDim = size("attention.key_length", hidden / heads);
         int valueDim = size("attention.value_length", headDim);

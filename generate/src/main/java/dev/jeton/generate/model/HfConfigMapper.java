@@ -8,6 +8,7 @@ import dev.jeton.generate.model.ModelSpec.FfnSpec;
 import dev.jeton.generate.model.ModelSpec.NormSpec;
 import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.model.RopeSpec.Scaling;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,9 +122,7 @@ public final class HfConfigMapper {
             throw config.fail("hidden_act", "is \"" + name + "\"", "\"silu\"");
         }
         return new FfnSpec(
-                config.size("intermediate_size"),
-                Activation.SILU,
-                config.flag("mlp_bias", false));
+                config.size("intermediate_size"), Activation.SILU, config.flag("mlp_bias", false));
     }
 
     private RopeSpec rope(int headDim, int positions) {
@@ -131,7 +130,8 @@ public final class HfConfigMapper {
         Optional<ConfigFields> oldStyle = config.findObject("rope_scaling");
         Optional<ConfigFields> rope = newStyle.isPresent() ? newStyle : oldStyle;
         double oldTheta = config.number("rope_theta", 10_000);
-        double theta = newStyle.map(fields -> fields.number("rope_theta", oldTheta)).orElse(oldTheta);
+        double theta =
+                newStyle.map(fields -> fields.number("rope_theta", oldTheta)).orElse(oldTheta);
         Optional<Double> partial = config.findNumber("partial_rotary_factor");
         if (partial.isEmpty() && newStyle.isPresent()) {
             partial = newStyle.get().findNumber("partial_rotary_factor");
@@ -181,8 +181,7 @@ public final class HfConfigMapper {
         if (given.isPresent()) {
             attention = given.get();
         } else if (mscale.isPresent() && mscaleAll.isPresent()) {
-            attention =
-                    magnitude(factor, mscale.get()) / magnitude(factor, mscaleAll.get());
+            attention = magnitude(factor, mscale.get()) / magnitude(factor, mscaleAll.get());
         } else {
             attention = magnitude(factor, 1);
         }

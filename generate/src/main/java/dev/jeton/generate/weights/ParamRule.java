@@ -1,13 +1,14 @@
 package dev.jeton.generate.weights;
 
 import dev.jeton.generate.model.ModelSpec;
+
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Where a parameter lies in the files of a family and what shape it has. {@code {i}} in a name stands
- * for the layer.
+ * Where a parameter lies in the files of a family and what shape it has. {@code {i}} in a name
+ * stands for the layer.
  *
  * @param param what it is for
  * @param safetensorsName its name in safetensors files
@@ -42,7 +43,11 @@ record ParamRule(
                     bias(Param.K_BIAS, "self_attn.k_proj", "attn_k", ParamRule::keyValue),
                     bias(Param.V_BIAS, "self_attn.v_proj", "attn_v", ParamRule::keyValue),
                     bias(Param.O_BIAS, "self_attn.o_proj", "attn_output", ParamRule::output),
-                    weight(Param.FFN_NORM, "post_attention_layernorm", "ffn_norm", ParamRule::hidden),
+                    weight(
+                            Param.FFN_NORM,
+                            "post_attention_layernorm",
+                            "ffn_norm",
+                            ParamRule::hidden),
                     weight(Param.GATE, "mlp.gate_proj", "ffn_gate", ParamRule::wide),
                     weight(Param.UP, "mlp.up_proj", "ffn_up", ParamRule::wide),
                     weight(Param.DOWN, "mlp.down_proj", "ffn_down", ParamRule::narrow),

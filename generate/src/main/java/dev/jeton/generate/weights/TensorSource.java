@@ -1,10 +1,12 @@
 package dev.jeton.generate.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.model.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -14,10 +14,12 @@ import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.weights.Param;
 import dev.jeton.generate.weights.ParamTable;
 import dev.jeton.generate.weights.TensorView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One step, formula by formula, in double. A matrix row is turned into floats once a step and
@@ -112,7 +114,10 @@ final class ReferenceRunner implements Runner {
             int id = batch.token(t);
             if (id < 0 || id >= spec.vocabulary()) {
                 throw new GenerateException(
-                        "token id " + id + ": the model has ids 0 to " + (spec.vocabulary() - 1)
+                        "token id "
+                                + id
+                                + ": the model has ids 0 to "
+                                + (spec.vocabulary() - 1)
                                 + ". The tokenizer does not belong to it.");
             }
             embedding.readRow(id, row, 0);
