@@ -1,6 +1,7 @@
 package dev.jeton.cli.parity;
 
 import dev.jeton.cli.parity.templates.TemplateReplay;
+import dev.jeton.cli.parity.tokenizer.TokenizerReplay;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
         description =
                 "Replays golden data of the reference implementations and counts what differs.",
         subcommands = {
+            ParityCommand.TokenizerCommand.class,
             ParityCommand.TemplatesCommand.class,
         },
         mixinStandardHelpOptions = true,
@@ -144,6 +146,26 @@ public final class ParityCommand implements Runnable {
         @Override
         void replay(Replay replay, Report report, @Nullable Glob glob) {
             new TemplateReplay(folder, glob).run(replay);
+        }
+    }
+
+    /** {@code jeton parity tokenizer DIR}. */
+    @Command(
+            name = "tokenizer",
+            description = "Replays golden data of tokenizers: ids, tokens, offsets, texts, files.")
+    static final class TokenizerCommand extends ReplayCommand {
+        @Option(
+                names = "--files",
+                paramLabel = "F",
+                description =
+                        "Where scripts/fetch-tokenizers put the files that are not in DIR (default"
+                                + " DIR/real).")
+        @Nullable Path files;
+
+        @Override
+        void replay(Replay replay, Report report, @Nullable Glob glob) {
+            Path fetched = files == null ? folder.resolve("real") : files;
+            new TokenizerReplay(folder, fetched, glob).run(replay);
         }
     }
 }
