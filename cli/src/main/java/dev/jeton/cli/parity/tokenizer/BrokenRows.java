@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.OffsetUnit;
@@ -9,11 +10,15 @@ import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
 import dev.jeton.tokenize.UnsupportedPartException;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Rows of {@code broken.jsonl}: whole tokenizer.json files that are to be refused, or accepted all the same. */
+/**
+ * Rows of {@code broken.jsonl}: whole tokenizer.json files that are to be refused, or accepted all
+ * the same.
+ */
 final class BrokenRows implements RowFamily {
     /** The text that the golden data encodes with every accepted file. */
     private static final String TEXT = "ab the bé x";

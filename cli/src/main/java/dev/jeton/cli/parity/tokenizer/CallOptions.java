@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.Direction;
 import dev.jeton.tokenize.EncodeOptions;
@@ -13,8 +14,8 @@ import dev.jeton.tokenize.Truncation;
 /**
  * The options of a call, from the keys that any row may have.
  *
- * <p>Offsets are code points everywhere in the golden data. {@code truncation} and {@code padding}: absent
- * is what the tokenizer's file says, null is off, an object is what the reference's {@code
+ * <p>Offsets are code points everywhere in the golden data. {@code truncation} and {@code padding}:
+ * absent is what the tokenizer's file says, null is off, an object is what the reference's {@code
  * enable_truncation} and {@code enable_padding} take, with their defaults.
  */
 final class CallOptions {
@@ -48,7 +49,8 @@ final class CallOptions {
         int maxLength = call.path("max_length").asInt();
         int stride = call.path("stride").asInt(0);
         if (stride > 0 && stride >= maxLength) {
-            // The reference's call refuses this, while a file may say it: a check of the call alone.
+            // The reference's call refuses this, while a file may say it: a check of the call
+            // alone.
             throw new IllegalArgumentException(
                     "stride " + stride + " is not less than max_length " + maxLength);
         }

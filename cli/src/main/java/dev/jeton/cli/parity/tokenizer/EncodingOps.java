@@ -3,18 +3,23 @@ package dev.jeton.cli.parity.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.NotReplayableException;
-import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.EncodeOptions;
+import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Padding;
 import dev.jeton.tokenize.Span;
 import dev.jeton.tokenize.Tokenizer;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The ops on an {@link Encoding} once it is there: {@code encode_map}, {@code encoding_steps}, {@code merge}. */
+/**
+ * The ops on an {@link Encoding} once it is there: {@code encode_map}, {@code encoding_steps},
+ * {@code merge}.
+ */
 final class EncodingOps {
     private EncodingOps() {}
 

@@ -1,6 +1,7 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import dev.jeton.cli.parity.Glob;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +12,9 @@ import java.util.List;
 /**
  * Where Jeton gives the evident result although the reference panics.
  *
- * <p>The one list is the resource {@code evident-results.tsv}: the op and the message of the panic, both as
- * globs, and what Jeton gives, in words. A row with a panic that is not in the list passes only with an
- * error.
+ * <p>The one list is the resource {@code evident-results.tsv}: the op and the message of the panic,
+ * both as globs, and what Jeton gives, in words. A row with a panic that is not in the list passes
+ * only with an error.
  */
 final class EvidentResults {
     private static final String LIST = "evident-results.tsv";

@@ -2,14 +2,17 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.NotReplayableException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that rows name by {@code text_ref}: a line of a texts file, or a block of code points.
@@ -83,7 +86,8 @@ final class GoldenTexts {
         int from = number(reference.substring(3, dash), 16, reference);
         int to = number(reference.substring(dash + 1), 16, reference);
         if (from > to || to > Character.MAX_CODE_POINT + 1) {
-            throw new NotReplayableException("text_ref " + reference + " is no range of code points");
+            throw new NotReplayableException(
+                    "text_ref " + reference + " is no range of code points");
         }
         StringBuilder text = new StringBuilder();
         for (int cp = from; cp < to; cp++) {

@@ -3,6 +3,7 @@ package dev.jeton.cli.parity.tokenizer;
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import java.util.concurrent.FutureTask;
 /**
  * The tokenizers of a folder, loaded once while they are in use.
  *
- * <p>Thread-safe. Rows of one tokenizer stand together, so the least recently used ones are dropped when
- * their files are more than 64 MB together.
+ * <p>Thread-safe. Rows of one tokenizer stand together, so the least recently used ones are dropped
+ * when their files are more than 64 MB together.
  */
 final class LoadedTokenizers {
     private static final long MAX_FILE_BYTES = 64L << 20;
@@ -35,8 +36,8 @@ final class LoadedTokenizers {
     }
 
     /**
-     * The tokenizer of this name: {@code micro/NAME.json}, else {@code NAME/tokenizer.json} among the
-     * fetched files.
+     * The tokenizer of this name: {@code micro/NAME.json}, else {@code NAME/tokenizer.json} among
+     * the fetched files.
      *
      * @throws NotReplayableException if neither file is there
      * @throws dev.jeton.tokenize.TokenizerException if the file is refused

@@ -1,9 +1,12 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 
-/** The rows of one library: Hugging Face tokenizers, SentencePiece, tiktoken, Mistral, broken files. */
+/**
+ * The rows of one library: Hugging Face tokenizers, SentencePiece, tiktoken, Mistral, broken files.
+ */
 interface RowFamily {
     /** The key of a row that names its tokenizer, model, encoding or file. */
     String subjectKey();

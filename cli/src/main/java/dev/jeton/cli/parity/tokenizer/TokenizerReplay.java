@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.Difference;
 import dev.jeton.cli.parity.Excerpt;
 import dev.jeton.cli.parity.Glob;
@@ -15,6 +16,9 @@ import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.cli.parity.Verdict.Panic;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.UnsupportedPartException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +26,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replays {@code cases-*.jsonl.gz} and {@code broken.jsonl.gz} of a folder of tokenizer data.
  *
- * <p>A row passes when the outcome has the same keys and values. Of an error only the fact counts, but
- * an internal failure ({@link NullPointerException}, ...) is no error, and neither is a part that is not
- * supported yet.
+ * <p>A row passes when the outcome has the same keys and values. Of an error only the fact counts,
+ * but an internal failure ({@link NullPointerException}, ...) is no error, and neither is a part
+ * that is not supported yet.
  */
 public final class TokenizerReplay {
     private static final Pattern CASES = Pattern.compile("cases-.*\\.jsonl(\\.gz)?");
@@ -63,18 +66,15 @@ public final class TokenizerReplay {
         }
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
-            files =
-                    list.filter(p -> isCaseFile(String.valueOf(p.getFileName())))
-                            .sorted()
-                            .toList();
+            files = list.filter(p -> isCaseFile(String.valueOf(p.getFileName()))).sorted().toList();
         } catch (IOException e) {
             throw new UnreadableFolderException(folder + ": cannot be read: " + e, e);
         }
         if (files.isEmpty()) {
             throw new UnreadableFolderException(
                     folder
-                            + ": no cases-*.jsonl, broken.jsonl (or these with .gz) in this folder; is"
-                            + " it a folder of tokenizer data?");
+                            + ": no cases-*.jsonl, broken.jsonl (or these with .gz) in this folder;"
+                            + " is it a folder of tokenizer data?");
         }
         return files;
     }
@@ -172,7 +172,7 @@ public final class TokenizerReplay {
                 (error == null) == (actualError == null)
                         ? "other " + difference.where().replaceAll("\\[\\d+]|\\(.*\\)", "")
                         : error == null
-                                ? "an error instead of a result: " + shorten(actualError)
+                                ? "an error instead of a result: " + withoutFile(actualError)
                                 : "a result instead of an error";
         String detail =
                 difference.where()
@@ -243,8 +243,14 @@ public final class TokenizerReplay {
 
     /** The same words for every file that lacks the same part. */
     private static String unsupported(UnsupportedPartException e) {
-        String message = String.valueOf(e.getMessage());
-        return cut(message.replaceFirst("^[^ ]*: ", ""), 160);
+        return withoutFile(e.getMessage());
+    }
+
+    /**
+     * A message without the file and the place in it, so that equal troubles are counted together.
+     */
+    private static String withoutFile(@Nullable String message) {
+        return shorten(message == null ? null : message.replaceFirst("^\\S+: ", ""));
     }
 
     private static String input(ObjectNode row, ObjectNode expected) {

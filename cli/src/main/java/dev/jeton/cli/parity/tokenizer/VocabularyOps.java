@@ -1,8 +1,10 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.Tokenizer;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class VocabularyOps {
                 tokenizer.vocabulary(row.path("with_added_tokens").asBoolean());
         List<Map.Entry<String, Integer>> entries = new ArrayList<>(vocabulary.entrySet());
         entries.sort(
-                Comparator.comparing(
+                Comparator.comparingLong(
                                 (Map.Entry<String, Integer> e) ->
                                         Integer.toUnsignedLong(e.getValue()))
                         .thenComparing(Map.Entry::getKey, VocabularyOps::compareByCodePoints));
