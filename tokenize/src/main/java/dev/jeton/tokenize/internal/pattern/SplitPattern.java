@@ -19,7 +19,11 @@ public abstract class SplitPattern {
      * @throws PatternException if the pattern is not in the syntax or has more than is supported
      */
     public static SplitPattern compile(String pattern) {
-        throw new UnsupportedOperationException(pattern);
+        SplitPattern known = KnownPatterns.scanner(pattern);
+        if (known != null) {
+            return known;
+        }
+        throw new PatternException("The pattern \"" + pattern + "\" is not supported yet.");
     }
 
     /** The pattern as it was given. */

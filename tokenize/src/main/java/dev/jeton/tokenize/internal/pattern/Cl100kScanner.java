@@ -1,0 +1,85 @@
+package dev.jeton.tokenize.internal.pattern;
+
+import static dev.jeton.tokenize.internal.pattern.CharClasses.LETTER;
+import static dev.jeton.tokenize.internal.pattern.CharClasses.MARK;
+import static dev.jeton.tokenize.internal.pattern.CharClasses.NUMBER;
+import static dev.jeton.tokenize.internal.pattern.CharClasses.SPACE;
+
+/**
+ * The pattern of cl100k and Llama 3 (numbers up to three digits), Qwen 2 and 3 (single digits) and
+ * Qwen 3.5 (marks count as letters).
+ */
+final class Cl100kScanner extends HandScanner {
+    private final int maxDigits;
+    private final int letters;
+
+    private Cl100kScanner(String pattern, int maxDigits, boolean marksAreLetters) {
+        super(pattern);
+        this.maxDigits = maxDigits;
+        this.letters = marksAreLetters ? LETTER | MARK : LETTER;
+    }
+
+    static Cl100kScanner cl100k() {
+        return new Cl100kScanner(pattern("\\p{L}", "\\p{L}", "\\p{N}{1,3}"), 3, false);
+    }
+
+    static Cl100kScanner qwen2() {
+        return new Cl100kScanner(pattern("\\p{L}", "\\p{L}", "\\p{N}"), 1, false);
+    }
+
+    static Cl100kScanner qwen35() {
+        return new Cl100kScanner(pattern("[\\p{L}\\p{M}]", "\\p{L}\\p{M}", "\\p{N}"), 1, true);
+    }
+
+    private static String pattern(String letter, String noSign, String number) {
+        return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?"
+                + letter
+                + "+|"
+                + number
+                + "| ?[^\\s"
+                + noSign
+                + "\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+    }
+
+    @Override
+    int matchEnd(byte[] text, int p, int to) {
+        int c = CharClasses.at(text, p, to);
+        int next = p + (c >>> 8);
+        if ((c & letters) != 0) {
+            return CharClasses.runOf(letters, text, next, to);
+        }
+        byte first = text[p];
+        if (first == '\'') {
+            int end = contraction(text, p, to);
+            if (end >= 0) {
+                return end;
+            }
+        }
+        if ((c & NUMBER) != 0) {
+            return maxDigits == 1 ? next : CharClasses.numbers(maxDigits, text, p, to);
+        }
+        boolean lineEnd = first == '\n' || first == '\r';
+        int d = 0;
+        if (next < to && !lineEnd) {
+            d = CharClasses.at(text, next, to);
+            if ((d & letters) != 0) {
+                return CharClasses.runOf(letters, text, next + (d >>> 8), to);
+            }
+        }
+        if ((c & SPACE) == 0) {
+            return signs(text, next, to);
+        }
+        if (first == ' ' && d != 0 && (d & (letters | NUMBER | SPACE)) == 0) {
+            return signs(text, next + (d >>> 8), to);
+        }
+        return blanks(text, p, to, true);
+    }
+
+    private int signs(byte[] text, int p, int to) {
+        int end = CharClasses.runWithout(letters | NUMBER | SPACE, text, p, to);
+        while (end < to && (text[end] == '\n' || text[end] == '\r')) {
+            end++;
+        }
+        return end;
+    }
+}
