@@ -1,0 +1,35 @@
+package dev.jeton.cli;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code jeton completion}: a script that completes commands and options in the shell. */
+@Command(
+        name = "completion",
+        description = "Print a script that completes jeton's commands and options in bash and zsh.",
+        footerHeading = "%n",
+        footer = {
+            "Examples:",
+            "  source <(jeton completion)                             for this shell",
+            "  jeton completion > ~/.local/share/bash-completion/completions/jeton"
+        })
+final class CompletionCommand implements Callable<Integer> {
+    private final CommandIo io;
+
+    @Mixin private final CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    CompletionCommand(CommandIo io) {
+        this.io = io;
+    }
+
+    @Override
+    public Integer call() {
+        io.out().print(AutoComplete.bash("jeton", spec.root().commandLine())).print("\n");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.jeton.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** The entry point of the command {@code jeton}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        CommandIo io = CommandIo.ofProcess();
+        System.exit(run(io, args));
+    }
+
+    /** Runs the command and returns its exit code. */
+    static int run(CommandIo io, String... args) {
+        int code;
+        try {
+            code = commandLine(io).execute(args);
+            io.out().flush();
+            io.err().flush();
+        } catch (Output.OutputException e) {
+            code = Failures.report(e, "jeton", io, false);
+        }
+        return code;
+    }
+
+    static CommandLine commandLine(CommandIo io) {
+        CommandLine line = new CommandLine(new JetonCommand(), new CommandFactory(io));
+        line.setOut(new java.io.PrintWriter(new Unchecked(io.out())));
+        line.setErr(new java.io.PrintWriter(new Unchecked(io.err()), true));
+        line.setColorScheme(
+                Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((e, arguments) -> wrongUse(e, io));
+        line.setExecutionExceptionHandler(
+                (e, command, result) ->
+                        Failures.report(
+                                e, command.getCommandSpec().qualifiedName(), io, isVerbose(command)));
+        return line;
+    }
+
+    private static boolean isVerbose(CommandLine command) {
+        return command.getCommandSpec().optionsMap().containsKey("--verbose")
+                && command.getParseResult() != null
+                && command.getParseResult().hasMatchedOption("--verbose");
+    }
+
+    private static int wrongUse(CommandLine.ParameterException e, CommandIo io) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder text = new StringBuilder(command).append(": ").append(e.getMessage());
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            java.util.List<String> near = unmatched.getSuggestions();
+            if (!near.isEmpty()) {
+                text.append(". Did you mean ").append(String.join(" or ", near)).append("?");
+            }
+        }
+        io.message(text.toString());
+        io.message("\"" + command + " --help\" shows how to use it.");
+        return ExitCode.WRONG_USE;
+    }
+
+    /**
+     * Lets failures of the output through: a {@code PrintWriter} catches {@code IOException} only, and
+     * {@link Output} throws another kind.
+     */
+    private static final class Unchecked extends java.io.FilterWriter {
+        Unchecked(Output output) {
+            super(output);
+        }
+
+        @Override
+        public void close() {
+            // The process's streams stay open for what follows.
+        }
+    }
+}
