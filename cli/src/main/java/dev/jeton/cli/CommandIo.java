@@ -1,6 +1,7 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.Environment;
+
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -13,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Optional;
 
 /**
  * The streams of a command, which of them are terminals, and the environment. Tests pass their own.
@@ -62,14 +64,18 @@ record CommandIo(
 
     /** Without the script we know it only when all are terminals. */
     private static String terminalsOfConsole() {
-        java.io.Console console = System.console();
-        return console != null && console.isTerminal() ? "012" : "-";
+        return Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal).isPresent()
+                ? "012"
+                : "-";
     }
 
     /** Terminals may have a character set of their own; files and pipes are UTF-8 always. */
     private static Charset charset(Environment environment, String property) {
         try {
-            return environment.property(property).map(Charset::forName).orElse(StandardCharsets.UTF_8);
+            return environment
+                    .property(property)
+                    .map(Charset::forName)
+                    .orElse(StandardCharsets.UTF_8);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
             return StandardCharsets.UTF_8;
         }
@@ -77,9 +83,9 @@ record CommandIo(
 
     /**
      * Standard error, which the script may have put on another descriptor: the JVM writes a warning
-     * about the incubating Vector API to descriptor 2 before any of our code runs, and has no option
-     * against it. The descriptor itself is needed: opening /dev/fd/3 would fail for sockets and forget
-     * the position in files.
+     * about the incubating Vector API to descriptor 2 before any of our code runs, and has no
+     * option against it. The descriptor itself is needed: opening /dev/fd/3 would fail for sockets
+     * and forget the position in files.
      */
     private static OutputStream standardError(Environment environment) {
         String number = environment.property(STDERR_PROPERTY).orElse("2");

@@ -1,9 +1,7 @@
 package dev.jeton.cli;
 
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -17,14 +15,11 @@ import picocli.CommandLine.Spec;
             "  source <(jeton completion)                             for this shell",
             "  jeton completion > ~/.local/share/bash-completion/completions/jeton"
         })
-final class CompletionCommand implements Callable<Integer> {
-    private final CommandIo io;
-
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class CompletionCommand extends BaseCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
     CompletionCommand(CommandIo io) {
-        this.io = io;
+        super(io);
     }
 
     @Override

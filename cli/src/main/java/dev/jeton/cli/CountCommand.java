@@ -2,11 +2,12 @@ package dev.jeton.cli;
 
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Tokenizer;
-import java.io.IOException;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.io.IOException;
 
 /** {@code jeton count}: how many tokens a text has. */
 @Command(
@@ -19,10 +20,7 @@ import picocli.CommandLine.Option;
             "  jeton count --file README.md -m tokenizer.json",
             "  jeton count --lines < texts.txt      one count a line"
         })
-final class CountCommand implements Callable<Integer> {
-    private final CommandIo io;
-
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class CountCommand extends BaseCommand {
     @Mixin private final ModelOption model = new ModelOption();
     @Mixin private final TextInput input = new TextInput();
     @Mixin private final TokenOptions tokens = new TokenOptions();
@@ -31,7 +29,7 @@ final class CountCommand implements Callable<Integer> {
     private boolean json;
 
     CountCommand(CommandIo io) {
-        this.io = io;
+        super(io);
     }
 
     @Override

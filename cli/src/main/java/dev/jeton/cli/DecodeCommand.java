@@ -1,17 +1,18 @@
 package dev.jeton.cli;
 
 import dev.jeton.tokenize.Tokenizer;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.StringTokenizer;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code jeton decode}: token ids to text. */
 @Command(
@@ -24,13 +25,11 @@ import picocli.CommandLine.Parameters;
             "  jeton encode \"Hello there\" | jeton decode",
             "  jeton decode --lines --json < ids.txt",
             "",
-            "Ids are separated by spaces, commas or line ends; brackets are ignored, so that a JSON",
+            "Ids are separated by spaces, commas or line ends; brackets are ignored, so that a"
+                    + " JSON",
             "list works, too."
         })
-final class DecodeCommand implements Callable<Integer> {
-    private final CommandIo io;
-
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class DecodeCommand extends BaseCommand {
     @Mixin private final ModelOption model = new ModelOption();
 
     @Parameters(
@@ -49,7 +48,7 @@ final class DecodeCommand implements Callable<Integer> {
     private boolean json;
 
     DecodeCommand(CommandIo io) {
-        this.io = io;
+        super(io);
     }
 
     @Override
@@ -93,12 +92,16 @@ final class DecodeCommand implements Callable<Integer> {
                 parsed[i] = Integer.parseInt(word);
             } catch (NumberFormatException e) {
                 throw CommandFailure.wrongUse(
-                        where + " has \"" + shorten(word) + "\" among the ids. Expected whole numbers.");
+                        where
+                                + " has \""
+                                + shorten(word)
+                                + "\" among the ids. Expected whole numbers.");
             }
             if (tokenizer.tokenOf(parsed[i]).isEmpty()) {
                 throw CommandFailure.wrongUse(
                         String.format(
-                                "%s has the id %d, but the tokenizer has no such token (it has %,d).",
+                                "%s has the id %d, but the tokenizer has no such token (it has"
+                                        + " %,d).",
                                 where, parsed[i], tokenizer.vocabularySize(true)));
             }
         }

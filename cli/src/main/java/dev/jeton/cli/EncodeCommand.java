@@ -1,15 +1,17 @@
 package dev.jeton.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Tokenizer;
-import java.io.IOException;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+
+import java.io.IOException;
 
 /** {@code jeton encode}: text to token ids. */
 @Command(
@@ -22,13 +24,11 @@ import picocli.CommandLine.Option;
             "  jeton encode --tokens --offsets byte -m tokenizer.json \"na\u00efve\"",
             "  jeton encode --lines --json < texts.txt > ids.jsonl",
             "",
-            "Output: the ids of a text on one line; with --tokens one token a line (id, token, start,",
+            "Output: the ids of a text on one line; with --tokens one token a line (id, token,"
+                    + " start,",
             "end, separated by tabs); with --json one object a line (ids, tokens, offsets)."
         })
-final class EncodeCommand implements Callable<Integer> {
-    private final CommandIo io;
-
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class EncodeCommand extends BaseCommand {
     @Mixin private final ModelOption model = new ModelOption();
     @Mixin private final TextInput input = new TextInput();
     @Mixin private final TokenOptions tokens = new TokenOptions();
@@ -48,7 +48,7 @@ final class EncodeCommand implements Callable<Integer> {
     private OffsetUnit unit = OffsetUnit.UTF16;
 
     EncodeCommand(CommandIo io) {
-        this.io = io;
+        super(io);
     }
 
     @Override
@@ -59,8 +59,7 @@ final class EncodeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void print(Tokenizer tokenizer, String text, EncodeOptions options)
-            throws IOException {
+    private void print(Tokenizer tokenizer, String text, EncodeOptions options) throws IOException {
         if (json) {
             Encoding encoding = tokenizer.encode(text, options);
             JsonLine.print(io, fields -> write(fields, encoding));
@@ -68,7 +67,8 @@ final class EncodeCommand implements Callable<Integer> {
             Encoding encoding = tokenizer.encode(text, options);
             int[] ids = encoding.ids();
             for (int i = 0; i < ids.length; i++) {
-                io.out().println(
+                io.out()
+                        .println(
                                 ids[i]
                                         + "\t"
                                         + visible(encoding.tokens().get(i))
@@ -98,7 +98,10 @@ final class EncodeCommand implements Callable<Integer> {
 
     /** A token with a line feed or a tab in it must not break the table. */
     private static String visible(String token) {
-        return token.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+        return token.replace("\\", "\\\\")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r")
+                .replace("\t", "\\t");
     }
 
     private static String line(int[] ids) {

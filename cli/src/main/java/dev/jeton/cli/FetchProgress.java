@@ -1,6 +1,7 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.FetchListener;
+
 import java.util.Locale;
 
 /**
@@ -34,8 +35,7 @@ final class FetchProgress implements FetchListener {
         startNanos = System.nanoTime();
         drawnNanos = 0;
         String rest = doneBytes > 0 ? ", going on at " + megabytes(doneBytes) : "";
-        io.message(
-                "Fetching " + model + " (" + megabytes(totalBytes) + ") from " + source + rest);
+        io.message("Fetching " + model + " (" + megabytes(totalBytes) + ") from " + source + rest);
     }
 
     @Override
@@ -82,7 +82,9 @@ final class FetchProgress implements FetchListener {
         double seconds = Math.max(1e-3, (now - startNanos) / 1e9);
         double speed = Math.max(0, lastBytes - startBytes) / seconds;
         String rest =
-                speed > 1 ? String.format(Locale.ROOT, "%.0f s left", (total - lastBytes) / speed) : "";
+                speed > 1
+                        ? String.format(Locale.ROOT, "%.0f s left", (total - lastBytes) / speed)
+                        : "";
         io.err()
                 .print(
                         String.format(

@@ -1,13 +1,14 @@
 package dev.jeton.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** placeholder. */
 @Command(name = "inspect", description = "Show what is in a model or tokenizer file.")
-final class InspectCommand implements Callable<Integer> {
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class InspectCommand extends BaseCommand {
+
+    InspectCommand(CommandIo io) {
+        super(io);
+    }
 
     @Override
     public Integer call() {

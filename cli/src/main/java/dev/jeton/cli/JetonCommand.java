@@ -1,6 +1,5 @@
 package dev.jeton.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,19 +36,22 @@ import picocli.CommandLine.Spec;
             "JETON_JAVA_OPTIONS, HF_TOKEN, HF_ENDPOINT, HTTPS_PROXY, NO_PROXY, NO_COLOR;",
             "docs/cli.md explains them."
         })
-final class JetonCommand implements Runnable {
-    @CommandLine.Mixin private final CommonOptions common = new CommonOptions();
+final class JetonCommand extends BaseCommand {
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the versions of jeton and of Java.")
-    private boolean version;
+    boolean version;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    JetonCommand(CommandIo io) {
+        super(io);
+    }
+
     @Override
-    public void run() {
+    public Integer call() {
         throw new ParameterException(spec.commandLine(), "Missing command");
     }
 }

@@ -9,7 +9,11 @@ final class JetonVersion implements IVersionProvider {
         String own = Main.class.getPackage().getImplementationVersion();
         return new String[] {
             "jeton " + (own == null ? "(not packaged)" : own),
-            "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+            "Java "
+                    + Runtime.version()
+                    + ", "
+                    + System.getProperty("os.name")
+                    + " "
                     + System.getProperty("os.arch")
         };
     }

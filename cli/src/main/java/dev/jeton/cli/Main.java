@@ -27,17 +27,19 @@ public final class Main {
     }
 
     static CommandLine commandLine(CommandIo io) {
-        CommandLine line = new CommandLine(new JetonCommand(), new CommandFactory(io));
+        CommandLine line = new CommandLine(new JetonCommand(io), new CommandFactory(io));
         line.setOut(new java.io.PrintWriter(new Unchecked(io.out())));
         line.setErr(new java.io.PrintWriter(new Unchecked(io.err()), true));
-        line.setColorScheme(
-                Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
+        line.setColorScheme(Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> wrongUse(e, io));
         line.setExecutionExceptionHandler(
                 (e, command, result) ->
                         Failures.report(
-                                e, command.getCommandSpec().qualifiedName(), io, isVerbose(command)));
+                                e,
+                                command.getCommandSpec().qualifiedName(),
+                                io,
+                                isVerbose(command)));
         return line;
     }
 
@@ -62,8 +64,8 @@ public final class Main {
     }
 
     /**
-     * Lets failures of the output through: a {@code PrintWriter} catches {@code IOException} only, and
-     * {@link Output} throws another kind.
+     * Lets failures of the output through: a {@code PrintWriter} catches {@code IOException} only,
+     * and {@link Output} throws another kind.
      */
     private static final class Unchecked extends java.io.FilterWriter {
         Unchecked(Output output) {

@@ -2,6 +2,9 @@ package dev.jeton.cli;
 
 import dev.jeton.cli.models.JsonReader;
 import dev.jeton.templates.ChatMessage;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads chats and tools from JSON files as transformers takes them. */
 final class MessageFile {
@@ -23,13 +25,15 @@ final class MessageFile {
         }
         if (!(value instanceof List<?> list)) {
             throw CommandFailure.wrongUse(
-                    where + ": expected a JSON list of messages such as"
+                    where
+                            + ": expected a JSON list of messages such as"
                             + " [{\"role\": \"user\", \"content\": \"Hello\"}].");
         }
         List<ChatMessage> messages = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
             if (!(list.get(i) instanceof Map<?, ?> map)) {
-                throw CommandFailure.wrongUse(where + ": message " + (i + 1) + " is not an object.");
+                throw CommandFailure.wrongUse(
+                        where + ": message " + (i + 1) + " is not an object.");
             }
             try {
                 messages.add(ChatMessage.of(named(map)));
@@ -90,7 +94,7 @@ final class MessageFile {
 
     /** JSON's null is Java's null for a template. */
     private static @Nullable Object plain(@Nullable Object value) {
-        if (value == JsonReader.NULL) {
+        if (JsonReader.NULL.equals(value)) {
             return null;
         }
         if (value instanceof Map<?, ?> map) {

@@ -4,10 +4,7 @@ import dev.jeton.cli.models.Catalog;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelEntry;
 import dev.jeton.cli.models.ModelStore;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code jeton models}: the catalogue and what of it is in the cache. */
 @Command(
@@ -34,23 +35,25 @@ import picocli.CommandLine.Spec;
             "  jeton models fetch smollm2",
             "  jeton inspect \"$(jeton models path smollm2)\"",
             "",
-            "Models lie in the platform's cache folder; JETON_CACHE names another one. JETON_CATALOG",
+            "Models lie in the platform's cache folder; JETON_CACHE names another one."
+                    + " JETON_CATALOG",
             "names a catalogue file of your own; docs/cli.md has its format."
         })
-final class ModelsCommand implements Runnable {
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class ModelsCommand extends BaseCommand {
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    ModelsCommand(CommandIo io) {
+        super(io);
+    }
+
     @Override
-    public void run() {
+    public Integer call() {
         throw new ParameterException(
                 spec.commandLine(), "Missing command: list, fetch, path or remove");
     }
 
     /** The model named on the command line. */
     static final class NamedModel {
-        @Mixin final CommonOptions common = new CommonOptions();
-
         @Parameters(paramLabel = "NAME", description = "A name or an alias of the catalogue.")
         String name = "";
 
@@ -65,16 +68,12 @@ final class ModelsCommand implements Runnable {
             description = "Show the models of the catalogue.",
             footerHeading = "%n",
             footer = {"Example:", "  jeton models list --json"})
-    static final class ListCommand implements Callable<Integer> {
-        private final CommandIo io;
-
-        @Mixin private final CommonOptions common = new CommonOptions();
-
+    static final class ListCommand extends BaseCommand {
         @Option(names = "--json", description = "Print JSON, one object for each model.")
         private boolean json;
 
         ListCommand(CommandIo io) {
-            this.io = io;
+            super(io);
         }
 
         @Override
@@ -85,9 +84,15 @@ final class ModelsCommand implements Runnable {
                 if (json) {
                     printJson(entry, cached);
                 } else {
-                    io.out().println(entry.name() + "  (" + String.join(", ", entry.aliases()) + ")");
+                    io.out()
+                            .println(
+                                    entry.name()
+                                            + "  ("
+                                            + String.join(", ", entry.aliases())
+                                            + ")");
                     io.out().println("  " + entry.description());
-                    io.out().println(
+                    io.out()
+                            .println(
                                     "  "
                                             + FetchProgress.megabytes(entry.bytes())
                                             + ", "
@@ -132,19 +137,18 @@ final class ModelsCommand implements Runnable {
                 "Example:",
                 "  jeton models fetch smollm2",
                 "",
-                "A fetch that was interrupted goes on where it stopped. The hash is compared before",
+                "A fetch that was interrupted goes on where it stopped. The hash is compared"
+                        + " before",
                 "the file gets its name."
             })
-    static final class FetchCommand implements Callable<Integer> {
-        private final CommandIo io;
-
+    static final class FetchCommand extends BaseCommand {
         @Mixin private final NamedModel named = new NamedModel();
 
         @Option(names = "--offline", description = "Only look into the cache.")
         private boolean offline;
 
         FetchCommand(CommandIo io) {
-            this.io = io;
+            super(io);
         }
 
         @Override
@@ -164,13 +168,11 @@ final class ModelsCommand implements Runnable {
             description = "Print the path of a model in the cache; exit code 1 if it is not there.",
             footerHeading = "%n",
             footer = {"Example:", "  ls -l \"$(jeton models path smollm2)\""})
-    static final class PathCommand implements Callable<Integer> {
-        private final CommandIo io;
-
+    static final class PathCommand extends BaseCommand {
         @Mixin private final NamedModel named = new NamedModel();
 
         PathCommand(CommandIo io) {
-            this.io = io;
+            super(io);
         }
 
         @Override
@@ -199,13 +201,11 @@ final class ModelsCommand implements Runnable {
             description = "Delete a model from the cache.",
             footerHeading = "%n",
             footer = {"Example:", "  jeton models remove smollm2"})
-    static final class RemoveCommand implements Callable<Integer> {
-        private final CommandIo io;
-
+    static final class RemoveCommand extends BaseCommand {
         @Mixin private final NamedModel named = new NamedModel();
 
         RemoveCommand(CommandIo io) {
-            this.io = io;
+            super(io);
         }
 
         @Override
@@ -216,7 +216,10 @@ final class ModelsCommand implements Runnable {
             io.message(
                     freed == 0
                             ? entry.name() + " was not in the cache."
-                            : entry.name() + " removed, " + FetchProgress.megabytes(freed) + " freed.");
+                            : entry.name()
+                                    + " removed, "
+                                    + FetchProgress.megabytes(freed)
+                                    + " freed.");
             return ExitCode.OK;
         }
     }

@@ -6,18 +6,20 @@ import dev.jeton.templates.ChatOptions;
 import dev.jeton.templates.ChatTemplate;
 import dev.jeton.templates.ChatTokenizer;
 import dev.jeton.templates.ToolDefinition;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code jeton render}: a chat to the text or the ids that a model would read. */
 @Command(
@@ -33,10 +35,7 @@ import picocli.CommandLine.Parameters;
             "chat.json is a list of messages as transformers takes them:",
             "  [{\"role\": \"user\", \"content\": \"Hello\"}]"
         })
-final class RenderCommand implements Callable<Integer> {
-    private final CommandIo io;
-
-    @Mixin private final CommonOptions common = new CommonOptions();
+final class RenderCommand extends BaseCommand {
     @Mixin private final ModelOption model = new ModelOption();
 
     @Parameters(
@@ -66,7 +65,8 @@ final class RenderCommand implements Callable<Integer> {
     @Option(
             names = "--var",
             paramLabel = "NAME=VALUE",
-            description = "A variable for the template; VALUE is JSON where it can be read as such.")
+            description =
+                    "A variable for the template; VALUE is JSON where it can be read as such.")
     private Map<String, String> variables = new LinkedHashMap<>();
 
     @Option(
@@ -74,9 +74,7 @@ final class RenderCommand implements Callable<Integer> {
             description = "Do not add what comes before an answer.")
     private boolean noGenerationPrompt;
 
-    @Option(
-            names = "--continue",
-            description = "Leave the last message open, to be continued.")
+    @Option(names = "--continue", description = "Leave the last message open, to be continued.")
     private boolean continueFinalMessage;
 
     @Option(names = "--ids", description = "Print the token ids rather than the text.")
@@ -86,7 +84,7 @@ final class RenderCommand implements Callable<Integer> {
     private boolean json;
 
     RenderCommand(CommandIo io) {
-        this.io = io;
+        super(io);
     }
 
     @Override
@@ -145,7 +143,8 @@ final class RenderCommand implements Callable<Integer> {
             chat.add(ChatMessage.user(String.join(" ", words)));
         }
         if (chat.isEmpty() || (messages == null && words.isEmpty())) {
-            throw CommandFailure.wrongUse("There is nothing to render: give MESSAGE or --messages FILE.");
+            throw CommandFailure.wrongUse(
+                    "There is nothing to render: give MESSAGE or --messages FILE.");
         }
         return chat;
     }

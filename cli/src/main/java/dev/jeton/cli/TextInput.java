@@ -1,5 +1,10 @@
 package dev.jeton.cli;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,16 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Text from the command line, a file or standard input. */
 final class TextInput {
     @Parameters(
             paramLabel = "TEXT",
             arity = "0..*",
-            description = "The text; several are joined by a space. Without it, or as \"-\", standard input.")
+            description =
+                    "The text; several are joined by a space. Without it, or as \"-\", standard"
+                            + " input.")
     List<String> words = List.of();
 
     @Option(
@@ -85,8 +89,10 @@ final class TextInput {
             }
         } catch (CharacterCodingException e) {
             throw CommandFailure.wrongUse(
-                    name + " is not UTF-8: there is a broken character in the lines after line "
-                            + number + ". Convert it first, for example with iconv.",
+                    name
+                            + " is not UTF-8: there is a broken character in the lines after line "
+                            + number
+                            + ". Convert it first, for example with iconv.",
                     e);
         }
     }
@@ -104,8 +110,8 @@ final class TextInput {
             int at = in.position();
             throw CommandFailure.wrongUse(
                     String.format(
-                            "%s is not UTF-8: byte %,d is 0x%02X, which does not belong there. Convert"
-                                    + " it first, for example with iconv.",
+                            "%s is not UTF-8: byte %,d is 0x%02X, which does not belong there."
+                                    + " Convert it first, for example with iconv.",
                             name, at, bytes[at]));
         }
         return out.flip().toString();
