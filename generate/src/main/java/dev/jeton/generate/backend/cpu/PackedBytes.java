@@ -1,0 +1,179 @@
+package dev.jeton.generate.backend.cpu;
+
+import static dev.jeton.generate.backend.cpu.Activations.BLOCK;
+import static dev.jeton.generate.backend.cpu.Lanes.COUNT;
+import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
+import static dev.jeton.generate.backend.cpu.Lanes.INTS;
+import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
+import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
+
+import dev.jeton.generate.weights.TensorView;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Q8_0: a weight is {@code scale x q} with q of eight bits, signed.
+ *
+ * <p>A group holds the scales of each block as floats (36 bytes for 32 weights; 34 in the file),
+ * and after them words of four numbers. The highest byte of a word, converted with the bytes below
+ * it cleared, is q times 2^24; a shift brings up the next ({@link Activations.Order#BYTES}).
+ */
+final class PackedBytes extends PackedMatrix {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
+    private static final int WORDS = BLOCK / 4;
+    private static final long VECTOR = 4L * COUNT;
+    private static final int TOP = 0xFF00_0000;
+
+    private final TensorView source;
+    private final MemorySegment data;
+    private final long groupBytes;
+
+    PackedBytes(TensorView source, Arena arena) {
+        super(source, Activations.Order.BYTES);
+        this.source = source;
+        groupBytes = blocks * (long) GROUP * 4 * (1 + WORDS);
+        data = arena.allocate(groups() * groupBytes, 64);
+    }
+
+    @Override
+    long bytes() {
+        return data.byteSize();
+    }
+
+    @Override
+    Gemm.Fold fold() {
+        return Gemm.Fold.SCALE;
+    }
+
+    @Override
+    void pack(int from, int to) {
+        for (int group = from; group < to; group++) {
+            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
+                packRow(group, lane);
+            }
+        }
+    }
+
+    private void packRow(int group, int lane) {
+        MemorySegment in = source.data();
+        long scale = group * groupBytes + lane * 4L;
+        long word = scale + blocks * (long) GROUP * 4;
+        long at = (group * GROUP + lane) * source.rowBytes();
+        for (int block = 0; block < blocks; block++) {
+            float value = Float.float16ToFloat(in.get(SHORT, at));
+            if (!Float.isFinite(value)) {
+                throw PackedNibbles.notFinite(source, group * GROUP + lane, block);
+            }
+            data.set(FLOAT, scale, value);
+            at += 2;
+            for (int i = 0; i < WORDS; i++) {
+                data.set(INT, word, in.get(INT, at));
+                at += 4;
+                word += GROUP * 4L;
+            }
+            scale += GROUP * 4L;
+        }
+    }
+
+    @Override
+    void dot(int group, Activations x, Scratch scratch, float[] y, int at) {
+        dot(data, group * groupBytes, x, y, at);
+    }
+
+    private static void dot(MemorySegment data, long from, Activations x, float[] y, int at) {
+        float[] values = x.values;
+        FloatVector t0 = FloatVector.zero(FLOATS);
+        FloatVector t1 = t0;
+        FloatVector t2 = t0;
+        FloatVector t3 = t0;
+        long scale = from;
+        long p = from + x.blocks * (long) GROUP * 4;
+        for (int block = 0; block < x.blocks; block++) {
+            FloatVector a0 = FloatVector.zero(FLOATS);
+            FloatVector a1 = a0;
+            FloatVector a2 = a0;
+            FloatVector a3 = a0;
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 4) {
+                IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
+                IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
+                IntVector v2 = IntVector.fromMemorySegment(INTS, data, p + 2 * VECTOR, ORDER);
+                IntVector v3 = IntVector.fromMemorySegment(INTS, data, p + 3 * VECTOR, ORDER);
+                for (int n = 0; n < 4; n++) {
+                    FloatVector in = FloatVector.broadcast(FLOATS, values[i + n]);
+                    a0 = top(v0).fma(in, a0);
+                    a1 = top(v1).fma(in, a1);
+                    a2 = top(v2).fma(in, a2);
+                    a3 = top(v3).fma(in, a3);
+                    v0 = v0.lanewise(VectorOperators.LSHL, 8);
+                    v1 = v1.lanewise(VectorOperators.LSHL, 8);
+                    v2 = v2.lanewise(VectorOperators.LSHL, 8);
+                    v3 = v3.lanewise(VectorOperators.LSHL, 8);
+                }
+                p += 4 * VECTOR;
+            }
+            t0 = fold(data, scale, a0, t0);
+            t1 = fold(data, scale + VECTOR, a1, t1);
+            t2 = fold(data, scale + 2 * VECTOR, a2, t2);
+            t3 = fold(data, scale + 3 * VECTOR, a3, t3);
+            scale += GROUP * 4L;
+        }
+        t0.intoArray(y, at);
+        t1.intoArray(y, at + COUNT);
+        t2.intoArray(y, at + 2 * COUNT);
+        t3.intoArray(y, at + 3 * COUNT);
+    }
+
+    private static FloatVector top(IntVector words) {
+        return (FloatVector) words.and(TOP).convert(VectorOperators.I2F, 0);
+    }
+
+    private static FloatVector fold(
+            MemorySegment data, long scale, FloatVector products, FloatVector total) {
+        return FloatVector.fromMemorySegment(FLOATS, data, scale, ORDER).fma(products, total);
+    }
+
+    @Override
+    void unpack(int group, int half, int fromBlock, int toBlock, Scratch scratch) {
+        long start = group * groupBytes + half * 2 * VECTOR;
+        long words = start + blocks * (long) GROUP * 4;
+        for (int block = fromBlock; block < toBlock; block++) {
+            unpackBlock(
+                    data,
+                    words + block * (long) GROUP * 4 * WORDS,
+                    scratch.panel,
+                    (block - fromBlock) * BLOCK * PANEL_ROWS);
+            long scale = start + block * (long) GROUP * 4;
+            int to = (block - fromBlock) * PANEL_ROWS;
+            for (int i = 0; i < PANEL_ROWS; i += COUNT) {
+                FloatVector.fromMemorySegment(FLOATS, data, scale + i * 4L, ORDER)
+                        .intoArray(scratch.panelScale, to + i);
+            }
+        }
+    }
+
+    private static void unpackBlock(MemorySegment data, long from, float[] panel, int to) {
+        int out = to;
+        for (int word = 0; word < WORDS; word++) {
+            long p = from + word * GROUP * 4L;
+            IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
+            IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
+            for (int n = 0; n < 4; n++) {
+                top(v0).intoArray(panel, out);
+                top(v1).intoArray(panel, out + COUNT);
+                v0 = v0.lanewise(VectorOperators.LSHL, 8);
+                v1 = v1.lanewise(VectorOperators.LSHL, 8);
+                out += PANEL_ROWS;
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.jeton.generate.backend.cpu;
+
+import static dev.jeton.generate.backend.cpu.Activations.BLOCK;
+import static dev.jeton.generate.backend.cpu.Lanes.COUNT;
+import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
+import static dev.jeton.generate.backend.cpu.Lanes.INTS;
+import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
+import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
+
+import dev.jeton.generate.GenerateException;
+import dev.jeton.generate.weights.TensorView;
+import dev.jeton.generate.weights.WeightType;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Q4_1 and Q4_0: a weight is {@code scale x q + minimum} with q of four bits.
+ *
+ * <p>A group holds, for each block, the two float16 numbers of each row in one int (20 bytes for 32
+ * weights, as in the file), and after them the words with eight numbers each. A number stays where
+ * it lies in its word: {@code word & mask} converted to float is q times a power of 16, which the
+ * input takes back ({@link Activations.Order#NIBBLES}); that saves a shift for each vector of
+ * weights. Q4_0 is Q4_1 with the minimum {@code -8 scale}, which float16 holds exactly.
+ */
+final class PackedNibbles extends PackedMatrix {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
+    private static final int WORDS = BLOCK / 8;
+    private static final long VECTOR = 4L * COUNT;
+
+    /**
+     * Bits of a float16, moved to where they lie in a float, which is then 2^112 times too small.
+     */
+    private static final int HALF_BITS = 0x8FFF_E000;
+
+    private static final float HALF_SCALE = 0x1p112f;
+
+    /** A vector for each of the eight places of a word. */
+    private static final int[] MASKS = new int[8 * COUNT];
+
+    static {
+        for (int i = 0; i < MASKS.length; i++) {
+            MASKS[i] = 0xF << 4 * (i / COUNT);
+        }
+    }
+
+    private final TensorView source;
+    private final MemorySegment data;
+    private final long groupBytes;
+
+    PackedNibbles(TensorView source, Arena arena) {
+        super(source, Activations.Order.NIBBLES);
+        this.source = source;
+        groupBytes = blocks * (long) GROUP * 4 * (1 + WORDS);
+        data = arena.allocate(groups() * groupBytes, 64);
+    }
+
+    @Override
+    long bytes() {
+        return data.byteSize();
+    }
+
+    @Override
+    Gemm.Fold fold() {
+        return Gemm.Fold.SCALE_AND_MINIMUM;
+    }
+
+    @Override
+    void pack(int from, int to) {
+        boolean hasMinimum = source.type() == WeightType.Q4_1;
+        for (int group = from; group < to; group++) {
+            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
+                packRow(group, lane, hasMinimum);
+            }
+        }
+    }
+
+    private void packRow(int group, int lane, boolean hasMinimum) {
+        MemorySegment in = source.data();
+        long scale = group * groupBytes + lane * 4L;
+        long word = scale + blocks * (long) GROUP * 4;
+        long at = (group * GROUP + lane) * source.rowBytes();
+        for (int block = 0; block < blocks; block++) {
+            int scales = hasMinimum ? in.get(INT, at) : withMinimum(in.get(SHORT, at));
+            if ((scales & 0x7C00) == 0x7C00 || (scales & 0x7C00_0000) == 0x7C00_0000) {
+                throw notFinite(source, group * GROUP + lane, block);
+            }
+            data.set(INT, scale, scales);
+            at += hasMinimum ? 4 : 2;
+            for (int i = 0; i < WORDS; i++) {
+                // Place 7 holds the sign of the word: store q - 8 there.
+                data.set(INT, word, in.get(INT, at) ^ 0x8000_0000);
+                at += 4;
+                word += GROUP * 4L;
+            }
+            scale += GROUP * 4L;
+        }
+    }
+
+    private static int withMinimum(short scale) {
+        int minimum = Float.floatToFloat16(-8 * Float.float16ToFloat(scale));
+        return scale & 0xFFFF | minimum << 16;
+    }
+
+    static GenerateException notFinite(TensorView source, int row, int block) {
+        return new GenerateException(
+                "tensor "
+                        + source.name()
+                        + ": the scale of row "
+                        + row
+                        + ", block "
+                        + block
+                        + " is not a finite number. The file is damaged.");
+    }
+
+    @Override
+    void dot(int group, Activations x, Scratch scratch, float[] y, int at) {
+        long start = group * groupBytes;
+        unpackScales(data, start, blocks, scratch.scales);
+        dot(data, start + blocks * (long) GROUP * 4, x, scratch.scales, y, at);
+    }
+
+    private static void unpackScales(MemorySegment data, long from, int blocks, float[] out) {
+        for (int i = 0; i < blocks * GROUP; i += COUNT) {
+            IntVector both = IntVector.fromMemorySegment(INTS, data, from + i * 4L, ORDER);
+            int to = i / GROUP * 2 * GROUP + i % GROUP;
+            low(both).intoArray(out, to);
+            high(both).intoArray(out, to + GROUP);
+        }
+    }
+
+    private static FloatVector low(IntVector both) {
+        IntVector bits = both.lanewise(VectorOperators.LSHL, 16);
+        return bits.lanewise(VectorOperators.ASHR, 3)
+                .and(HALF_BITS)
+                .reinterpretAsFloats()
+                .mul(HALF_SCALE);
+    }
+
+    private static FloatVector high(IntVector both) {
+        return both.lanewise(VectorOperators.ASHR, 3)
+                .and(HALF_BITS)
+                .reinterpretAsFloats()
+                .mul(HALF_SCALE);
+    }
+
+    /** The hot loop of decoding; measured by {@code DecodeKernelBenchmark}. */
+    private static void dot(
+            MemorySegment data, long from, Activations x, float[] scales, float[] y, int at) {
+        float[] values = x.values;
+        FloatVector t0 = FloatVector.zero(FLOATS);
+        FloatVector t1 = t0;
+        FloatVector t2 = t0;
+        FloatVector t3 = t0;
+        long p = from;
+        int s = 0;
+        for (int block = 0; block < x.blocks; block++) {
+            FloatVector a0 = FloatVector.broadcast(FLOATS, x.starts[block]);
+            FloatVector a1 = a0;
+            FloatVector a2 = a0;
+            FloatVector a3 = a0;
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 8) {
+                IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
+                IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
+                IntVector v2 = IntVector.fromMemorySegment(INTS, data, p + 2 * VECTOR, ORDER);
+                IntVector v3 = IntVector.fromMemorySegment(INTS, data, p + 3 * VECTOR, ORDER);
+                for (int n = 0; n < 8; n++) {
+                    IntVector mask = IntVector.fromArray(INTS, MASKS, n * COUNT);
+                    FloatVector in = FloatVector.broadcast(FLOATS, values[i + n]);
+                    a0 = masked(v0, mask).fma(in, a0);
+                    a1 = masked(v1, mask).fma(in, a1);
+                    a2 = masked(v2, mask).fma(in, a2);
+                    a3 = masked(v3, mask).fma(in, a3);
+                }
+                p += 4 * VECTOR;
+            }
+            FloatVector sum = FloatVector.broadcast(FLOATS, x.sums[block]);
+            t0 = fold(scales, s, a0, sum, t0);
+            t1 = fold(scales, s + COUNT, a1, sum, t1);
+            t2 = fold(scales, s + 2 * COUNT, a2, sum, t2);
+            t3 = fold(scales, s + 3 * COUNT, a3, sum, t3);
+            s += 2 * GROUP;
+        }
+        t0.intoArray(y, at);
+        t1.intoArray(y, at + COUNT);
+        t2.intoArray(y, at + 2 * COUNT);
+        t3.intoArray(y, at + 3 * COUNT);
+    }
+
+    private static FloatVector masked(IntVector words, IntVector mask) {
+        return (FloatVector) words.and(mask).convert(VectorOperators.I2F, 0);
+    }
+
+    private static FloatVector fold(
+            float[] scales, int at, FloatVector products, FloatVector sum, FloatVector total) {
+        FloatVector scaled = FloatVector.fromArray(FLOATS, scales, at).fma(products, total);
+        return FloatVector.fromArray(FLOATS, scales, at + GROUP).fma(sum, scaled);
+    }
+
+    @Override
+    void unpack(int group, int half, int fromBlock, int toBlock, Scratch scratch) {
+        long start = group * groupBytes + half * 2 * VECTOR;
+        long words = start + blocks * (long) GROUP * 4;
+        for (int block = fromBlock; block < toBlock; block++) {
+            unpackBlock(
+                    data,
+                    words + block * (long) GROUP * 4 * WORDS,
+                    scratch.panel,
+                    (block - fromBlock) * BLOCK * PANEL_ROWS);
+            long scale = start + block * (long) GROUP * 4;
+            int to = (block - fromBlock) * PANEL_ROWS;
+            for (int i = 0; i < PANEL_ROWS; i += COUNT) {
+                IntVector both = IntVector.fromMemorySegment(INTS, data, scale + i * 4L, ORDER);
+                low(both).intoArray(scratch.panelScale, to + i);
+                high(both).intoArray(scratch.panelMinimum, to + i);
+            }
+        }
+    }
+
+    private static void unpackBlock(MemorySegment data, long from, float[] panel, int to) {
+        int out = to;
+        for (int word = 0; word < WORDS; word++) {
+            long p = from + word * GROUP * 4L;
+            IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
+            IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
+            for (int n = 0; n < 8; n++) {
+                IntVector mask = IntVector.fromArray(INTS, MASKS, n * COUNT);
+                masked(v0, mask).intoArray(panel, out);
+                masked(v1, mask).intoArray(panel, out + COUNT);
+                out += PANEL_ROWS;
+            }
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.jeton.generate.backend.cpu;
+
+import static dev.jeton.generate.backend.cpu.Activations.BLOCK;
+import static dev.jeton.generate.backend.cpu.Lanes.COUNT;
+import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
+import static dev.jeton.generate.backend.cpu.Lanes.INTS;
+import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
+import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
+
+import dev.jeton.generate.weights.TensorView;
+import dev.jeton.generate.weights.WeightType;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * F16 and BF16: a group holds words of two columns, the first in the low half. Unpacking moves the
+ * bits of a number to where a float has them: {@code (bits >> shift & mask)}; a float16 is then
+ * 2^112 times too small, and its infinities and NaNs would turn into numbers, so they are refused.
+ */
+final class PackedShorts extends PackedMatrix {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
+    private static final long VECTOR = 4L * COUNT;
+    private static final int HALF_BITS = 0x8FFF_E000;
+    private static final int BRAIN_BITS = 0xFFFF_0000;
+    private static final float HALF_SCALE = 0x1p112f;
+
+    private final TensorView source;
+    private final MemorySegment data;
+    private final long groupBytes;
+    private final boolean half;
+
+    PackedShorts(TensorView source, Arena arena) {
+        super(source, Activations.Order.PLAIN);
+        this.source = source;
+        half = source.type() == WeightType.F16;
+        groupBytes = blocks * (long) BLOCK * GROUP * 2;
+        data = arena.allocate(groups() * groupBytes, 64);
+    }
+
+    @Override
+    long bytes() {
+        return data.byteSize();
+    }
+
+    @Override
+    Gemm.Fold fold() {
+        return Gemm.Fold.ADD;
+    }
+
+    @Override
+    void pack(int from, int to) {
+        for (int group = from; group < to; group++) {
+            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
+                packRow(group, lane);
+            }
+        }
+    }
+
+    private void packRow(int group, int lane) {
+        MemorySegment in = source.data();
+        int row = group * GROUP + lane;
+        long at = row * source.rowBytes();
+        long out = group * groupBytes + lane * 4L;
+        for (int i = 0; i < columns; i++) {
+            short bits = in.get(SHORT, at + i * 2L);
+            if (half && (bits & 0x7C00) == 0x7C00) {
+                throw PackedNibbles.notFinite(source, row, i);
+            }
+            data.set(SHORT, out + i % 2 * 2L, bits);
+            out += i % 2 * GROUP * 4L;
+        }
+    }
+
+    @Override
+    void dot(int group, Activations x, Scratch scratch, float[] y, int at) {
+        if (half) {
+            dotHalf(data, group * groupBytes, x, y, at);
+        } else {
+            dotBrain(data, group * groupBytes, x, y, at);
+        }
+    }
+
+    private static void dotBrain(MemorySegment data, long from, Activations x, float[] y, int at) {
+        float[] values = x.values;
+        FloatVector t0 = FloatVector.zero(FLOATS);
+        FloatVector t1 = t0;
+        FloatVector t2 = t0;
+        FloatVector t3 = t0;
+        long p = from;
+        for (int block = 0; block < x.blocks; block++) {
+            FloatVector a0 = FloatVector.zero(FLOATS);
+            FloatVector a1 = a0;
+            FloatVector a2 = a0;
+            FloatVector a3 = a0;
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 2) {
+                FloatVector in = FloatVector.broadcast(FLOATS, values[i]);
+                FloatVector next = FloatVector.broadcast(FLOATS, values[i + 1]);
+                a0 = brains(load(data, p), in, next, a0);
+                a1 = brains(load(data, p + VECTOR), in, next, a1);
+                a2 = brains(load(data, p + 2 * VECTOR), in, next, a2);
+                a3 = brains(load(data, p + 3 * VECTOR), in, next, a3);
+                p += 4 * VECTOR;
+            }
+            t0 = t0.add(a0);
+            t1 = t1.add(a1);
+            t2 = t2.add(a2);
+            t3 = t3.add(a3);
+        }
+        t0.intoArray(y, at);
+        t1.intoArray(y, at + COUNT);
+        t2.intoArray(y, at + 2 * COUNT);
+        t3.intoArray(y, at + 3 * COUNT);
+    }
+
+    /** As {@code dotBrain}; two methods, so that each is small enough to be inlined whole. */
+    private static void dotHalf(MemorySegment data, long from, Activations x, float[] y, int at) {
+        float[] values = x.values;
+        FloatVector t0 = FloatVector.zero(FLOATS);
+        FloatVector t1 = t0;
+        FloatVector t2 = t0;
+        FloatVector t3 = t0;
+        long p = from;
+        for (int block = 0; block < x.blocks; block++) {
+            FloatVector a0 = FloatVector.zero(FLOATS);
+            FloatVector a1 = a0;
+            FloatVector a2 = a0;
+            FloatVector a3 = a0;
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 2) {
+                FloatVector in = FloatVector.broadcast(FLOATS, values[i]);
+                FloatVector next = FloatVector.broadcast(FLOATS, values[i + 1]);
+                a0 = halves(load(data, p), in, next, a0);
+                a1 = halves(load(data, p + VECTOR), in, next, a1);
+                a2 = halves(load(data, p + 2 * VECTOR), in, next, a2);
+                a3 = halves(load(data, p + 3 * VECTOR), in, next, a3);
+                p += 4 * VECTOR;
+            }
+            t0 = t0.add(a0);
+            t1 = t1.add(a1);
+            t2 = t2.add(a2);
+            t3 = t3.add(a3);
+        }
+        t0.intoArray(y, at);
+        t1.intoArray(y, at + COUNT);
+        t2.intoArray(y, at + 2 * COUNT);
+        t3.intoArray(y, at + 3 * COUNT);
+    }
+
+    private static IntVector load(MemorySegment data, long at) {
+        return IntVector.fromMemorySegment(INTS, data, at, ORDER);
+    }
+
+    private static FloatVector brains(
+            IntVector words, FloatVector in, FloatVector next, FloatVector sum) {
+        return highBrain(words).fma(next, lowBrain(words).fma(in, sum));
+    }
+
+    private static FloatVector halves(
+            IntVector words, FloatVector in, FloatVector next, FloatVector sum) {
+        return highHalf(words).fma(next, lowHalf(words).fma(in, sum));
+    }
+
+    private static FloatVector lowBrain(IntVector words) {
+        return words.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+    }
+
+    private static FloatVector highBrain(IntVector words) {
+        return words.and(BRAIN_BITS).reinterpretAsFloats();
+    }
+
+    private static FloatVector lowHalf(IntVector words) {
+        return highHalf(words.lanewise(VectorOperators.LSHL, 16));
+    }
+
+    private static FloatVector highHalf(IntVector words) {
+        return words.lanewise(VectorOperators.ASHR, 3)
+                .and(HALF_BITS)
+                .reinterpretAsFloats()
+                .mul(HALF_SCALE);
+    }
+
+    @Override
+    void unpack(int group, int panelHalf, int fromBlock, int toBlock, Scratch scratch) {
+        long from = group * groupBytes + panelHalf * 2 * VECTOR;
+        from += fromBlock * (long) BLOCK * GROUP * 2;
+        int words = (toBlock - fromBlock) * BLOCK / 2;
+        if (half) {
+            unpackHalves(data, from, words, scratch.panel);
+        } else {
+            unpackBrains(data, from, words, scratch.panel);
+        }
+    }
+
+    private static void unpackHalves(MemorySegment data, long from, int words, float[] panel) {
+        for (int word = 0; word < words; word++) {
+            for (int i = 0; i < PANEL_ROWS; i += COUNT) {
+                IntVector both = load(data, from + word * GROUP * 4L + i * 4L);
+                lowHalf(both).intoArray(panel, word * 2 * PANEL_ROWS + i);
+                highHalf(both).intoArray(panel, (word * 2 + 1) * PANEL_ROWS + i);
+            }
+        }
+    }
+
+    private static void unpackBrains(MemorySegment data, long from, int words, float[] panel) {
+        for (int word = 0; word < words; word++) {
+            for (int i = 0; i < PANEL_ROWS; i += COUNT) {
+                IntVector both = load(data, from + word * GROUP * 4L + i * 4L);
+                lowBrain(both).intoArray(panel, word * 2 * PANEL_ROWS + i);
+                highBrain(both).intoArray(panel, (word * 2 + 1) * PANEL_ROWS + i);
+            }
+        }
+    }
+}
