@@ -74,7 +74,7 @@ final class ChunkPool implements AutoCloseable {
         work = next;
         unfinished.set(chunks);
         long number = (state.get() >>> 32) + 1;
-        state.set(number << 32 | chunks);
+        state.set((number << 32) | chunks);
         for (Worker worker : workers) {
             worker.wake();
         }

@@ -144,7 +144,7 @@ final class PackedBytes extends PackedMatrix {
 
     @Override
     void unpack(int group, int half, int fromBlock, int toBlock, Scratch scratch) {
-        long start = group * groupBytes + half * 2 * VECTOR;
+        long start = group * groupBytes + half * 2L * VECTOR;
         long words = start + blocks * (long) GROUP * 4;
         for (int block = fromBlock; block < toBlock; block++) {
             unpackBlock(
@@ -164,7 +164,7 @@ final class PackedBytes extends PackedMatrix {
     private static void unpackBlock(MemorySegment data, long from, float[] panel, int to) {
         int out = to;
         for (int word = 0; word < WORDS; word++) {
-            long p = from + word * GROUP * 4L;
+            long p = from + word * (4L * GROUP);
             IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
             IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
             for (int n = 0; n < 4; n++) {

@@ -98,7 +98,7 @@ final class PackedFloats extends PackedMatrix {
 
     @Override
     void unpack(int group, int half, int fromBlock, int toBlock, Scratch scratch) {
-        long from = group * groupBytes + half * 2 * VECTOR + fromBlock * (long) BLOCK * GROUP * 4;
+        long from = group * groupBytes + half * 2L * VECTOR + fromBlock * (long) BLOCK * GROUP * 4;
         int columnCount = (toBlock - fromBlock) * BLOCK;
         for (int i = 0; i < columnCount; i++) {
             MemorySegment.copy(data, FLOAT, from, scratch.panel, i * PANEL_ROWS, PANEL_ROWS);

@@ -47,7 +47,7 @@ final class PackedNibbles extends PackedMatrix {
 
     static {
         for (int i = 0; i < MASKS.length; i++) {
-            MASKS[i] = 0xF << 4 * (i / COUNT);
+            MASKS[i] = 0xF << (4 * (i / COUNT));
         }
     }
 
@@ -106,7 +106,7 @@ final class PackedNibbles extends PackedMatrix {
 
     private static int withMinimum(short scale) {
         int minimum = Float.floatToFloat16(-8 * Float.float16ToFloat(scale));
-        return scale & 0xFFFF | minimum << 16;
+        return (scale & 0xFFFF) | (minimum << 16);
     }
 
     static GenerateException notFinite(TensorView source, int row, int block) {
@@ -206,7 +206,7 @@ final class PackedNibbles extends PackedMatrix {
 
     @Override
     void unpack(int group, int half, int fromBlock, int toBlock, Scratch scratch) {
-        long start = group * groupBytes + half * 2 * VECTOR;
+        long start = group * groupBytes + half * 2L * VECTOR;
         long words = start + blocks * (long) GROUP * 4;
         for (int block = fromBlock; block < toBlock; block++) {
             unpackBlock(
@@ -227,7 +227,7 @@ final class PackedNibbles extends PackedMatrix {
     private static void unpackBlock(MemorySegment data, long from, float[] panel, int to) {
         int out = to;
         for (int word = 0; word < WORDS; word++) {
-            long p = from + word * GROUP * 4L;
+            long p = from + word * (4L * GROUP);
             IntVector v0 = IntVector.fromMemorySegment(INTS, data, p, ORDER);
             IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
             for (int n = 0; n < 8; n++) {

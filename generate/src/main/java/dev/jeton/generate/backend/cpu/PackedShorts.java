@@ -24,7 +24,6 @@ import java.lang.foreign.ValueLayout;
  * 2^112 times too small, and its infinities and NaNs would turn into numbers, so they are refused.
  */
 final class PackedShorts extends PackedMatrix {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
     private static final long VECTOR = 4L * COUNT;
@@ -75,7 +74,7 @@ final class PackedShorts extends PackedMatrix {
                 throw PackedNibbles.notFinite(source, row, i);
             }
             data.set(SHORT, out + i % 2 * 2L, bits);
-            out += i % 2 * GROUP * 4L;
+            out += i % 2 * (4L * GROUP);
         }
     }
 
@@ -188,7 +187,7 @@ final class PackedShorts extends PackedMatrix {
 
     @Override
     void unpack(int group, int panelHalf, int fromBlock, int toBlock, Scratch scratch) {
-        long from = group * groupBytes + panelHalf * 2 * VECTOR;
+        long from = group * groupBytes + panelHalf * 2L * VECTOR;
         from += fromBlock * (long) BLOCK * GROUP * 2;
         int words = (toBlock - fromBlock) * BLOCK / 2;
         if (half) {
@@ -201,7 +200,7 @@ final class PackedShorts extends PackedMatrix {
     private static void unpackHalves(MemorySegment data, long from, int words, float[] panel) {
         for (int word = 0; word < words; word++) {
             for (int i = 0; i < PANEL_ROWS; i += COUNT) {
-                IntVector both = load(data, from + word * GROUP * 4L + i * 4L);
+                IntVector both = load(data, from + word * (4L * GROUP) + i * 4L);
                 lowHalf(both).intoArray(panel, word * 2 * PANEL_ROWS + i);
                 highHalf(both).intoArray(panel, (word * 2 + 1) * PANEL_ROWS + i);
             }
@@ -211,7 +210,7 @@ final class PackedShorts extends PackedMatrix {
     private static void unpackBrains(MemorySegment data, long from, int words, float[] panel) {
         for (int word = 0; word < words; word++) {
             for (int i = 0; i < PANEL_ROWS; i += COUNT) {
-                IntVector both = load(data, from + word * GROUP * 4L + i * 4L);
+                IntVector both = load(data, from + word * (4L * GROUP) + i * 4L);
                 lowBrain(both).intoArray(panel, word * 2 * PANEL_ROWS + i);
                 highBrain(both).intoArray(panel, (word * 2 + 1) * PANEL_ROWS + i);
             }
