@@ -24,7 +24,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public int priority() {
-        return 100;
+        return 50;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
 import dev.jeton.generate.weights.TensorView;
+import dev.jeton.generate.weights.WeightType;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -14,7 +15,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** F32: a group holds column after column. Columns that fill up the last block are zero. */
+/**
+ * F32, and formats that have no kernel of their own, as F32: a group holds column after column.
+ * Columns that fill up the last block are zero.
+ */
 final class PackedFloats extends PackedMatrix {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -43,16 +47,25 @@ final class PackedFloats extends PackedMatrix {
 
     @Override
     void pack(int from, int to) {
-        MemorySegment in = source.data();
+        float[] row = new float[columns];
         for (int group = from; group < to; group++) {
             for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
-                long row = (group * GROUP + lane) * source.rowBytes();
+                readRow(group * GROUP + lane, row);
                 long out = group * groupBytes + lane * 4L;
                 for (int i = 0; i < columns; i++) {
-                    data.set(FLOAT, out, in.get(FLOAT, row + i * 4L));
+                    data.set(FLOAT, out, row[i]);
                     out += GROUP * 4L;
                 }
             }
+        }
+    }
+
+    private void readRow(int row, float[] out) {
+        if (source.type() == WeightType.F32) {
+            long at = row * source.rowBytes();
+            MemorySegment.copy(source.data(), FLOAT, at, out, 0, columns);
+        } else {
+            source.readRow(row, out, 0);
         }
     }
 

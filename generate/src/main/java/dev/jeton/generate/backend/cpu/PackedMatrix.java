@@ -57,7 +57,8 @@ abstract sealed class PackedMatrix permits PackedNibbles, PackedBytes, PackedFlo
             case Q4_0, Q4_1 -> new PackedNibbles(source, arena);
             case Q8_0 -> new PackedBytes(source, arena);
             case F16, BF16 -> new PackedShorts(source, arena);
-            case F32 -> new PackedFloats(source, arena);
+            // The rarer formats cost four bytes a weight here, but they work.
+            default -> new PackedFloats(source, arena);
         };
     }
 

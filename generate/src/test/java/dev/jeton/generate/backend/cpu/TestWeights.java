@@ -47,6 +47,7 @@ final class TestWeights {
                     bytes.set(SHORT, at + 2, Float.floatToFloat16(-8 * scale + value * 0.01f));
                 }
             }
+            default -> throw new IllegalArgumentException("no random " + type);
         }
     }
 
@@ -64,6 +65,7 @@ final class TestWeights {
             case Q8_0 -> half(data, at) * data.get(BYTE, at + 2 + i);
             case Q4_0 -> half(data, at) * (nibble(data, at + 2, i) - 8);
             case Q4_1 -> half(data, at) * nibble(data, at + 4, i) + half(data, at + 2);
+            default -> throw new IllegalArgumentException("no plain code for " + type);
         };
     }
 
