@@ -24,13 +24,18 @@ public final class ModelWeights implements AutoCloseable {
     private static final String CONFIG = "config.json";
 
     private final Path path;
+    private final String name;
     private final Arena arena;
     private final ModelSpec spec;
     private final ParamTable params;
     private final LoadReport report;
 
-    private ModelWeights(Path path, Arena arena, MappedConfig config, ParamResolver resolver) {
-        this.path = path;
+    /** Where a model comes from. */
+    private record Origin(Path path, String name, boolean gguf) {}
+
+    private ModelWeights(Origin origin, Arena arena, MappedConfig config, ParamResolver resolver) {
+        this.path = origin.path();
+        this.name = origin.name();
         this.arena = arena;
         this.spec = config.spec();
         this.params = resolver.table();
@@ -59,7 +64,9 @@ public final class ModelWeights implements AutoCloseable {
         MappedConfig config = HfConfigMapper.read(folder.resolve(configFile));
         Arena arena = Arena.ofShared();
         try {
-            return resolve(folder, arena, config, TensorSource.ofFolder(folder, arena), false);
+            TensorSource source = TensorSource.ofFolder(folder, arena);
+            String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+            return resolve(new Origin(folder, name, false), arena, config, source);
         } catch (Throwable e) {
             arena.close();
             throw e;
@@ -72,7 +79,9 @@ public final class ModelWeights implements AutoCloseable {
             GgufFile file = GgufFile.read(path);
             TensorSource source = TensorSource.ofGguf(file, arena);
             MappedConfig config = GgufMapper.map(file, ropeDivisors(source));
-            return resolve(path, arena, config, source, true);
+            String fileName = String.valueOf(path.getFileName());
+            String name = file.findString("general.name").orElse(fileName);
+            return resolve(new Origin(path, name, true), arena, config, source);
         } catch (TokenizerException e) {
             arena.close();
             throw new GenerateException(String.valueOf(e.getMessage()), e);
@@ -83,12 +92,13 @@ public final class ModelWeights implements AutoCloseable {
     }
 
     private static ModelWeights resolve(
-            Path path, Arena arena, MappedConfig config, TensorSource source, boolean gguf) {
-        ParamResolver resolver = new ParamResolver(config.spec(), source.tensors(), gguf);
+            Origin origin, Arena arena, MappedConfig config, TensorSource source) {
+        ParamResolver resolver = new ParamResolver(config.spec(), source.tensors(), origin.gguf());
         resolver.resolve(ParamRule.LLAMA);
-        ModelWeights weights = new ModelWeights(path, arena, config, resolver);
+        ModelWeights weights = new ModelWeights(origin, arena, config, resolver);
         if (!weights.report.complete()) {
-            throw new GenerateException(path.getFileName() + ": " + weights.report.problems());
+            throw new GenerateException(
+                    origin.path().getFileName() + ": " + weights.report.problems());
         }
         return weights;
     }
@@ -128,6 +138,11 @@ public final class ModelWeights implements AutoCloseable {
         } catch (IOException e) {
             throw new GenerateException(folder + ": cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** The name in the file, or the file's or folder's own. */
+    public String name() {
+        return name;
     }
 
     /** The file or folder. */

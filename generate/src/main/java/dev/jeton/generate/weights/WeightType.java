@@ -44,6 +44,17 @@ public enum WeightType {
         return elements / blockElements * blockBytes;
     }
 
+    /** The values of {@code raw}, whole blocks: bit for bit those of ggml. */
+    public float[] decode(byte[] raw) {
+        if (raw.length % blockBytes != 0) {
+            throw new IllegalArgumentException(
+                    raw.length + " bytes, expected whole blocks of " + blockBytes + ".");
+        }
+        float[] values = new float[raw.length / blockBytes * blockElements];
+        BlockDecoder.decode(this, raw, 0, values, 0, values.length);
+        return values;
+    }
+
     /** The type of this name, or null where it is not one of these. */
     public static @Nullable WeightType named(String name) {
         for (WeightType type : values()) {
