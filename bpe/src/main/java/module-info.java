@@ -2,4 +2,9 @@
 module dev.jeton.bpe {
     requires transitive dev.jeton.tokenize;
     requires static transitive org.jspecify;
+
+    exports dev.jeton.bpe;
+
+    provides dev.jeton.tokenize.model.ModelFactory with
+            dev.jeton.bpe.BpeFactory;
 }

@@ -36,6 +36,38 @@ public final class IdBuffer {
     }
 
     /**
+     * Packs the ids {@code index} and {@code index + 1} of the first {@code count} (1 to 4) of
+     * {@code ids} into one number, for caches: {@link #addPacked} takes the number of index 0 and
+     * that of index 2. An id needs 31 bits; the two free bits of the first number hold the count
+     * less one.
+     */
+    public static long pack(int[] ids, int index, int count) {
+        long low = index < count ? ids[index] : 0;
+        long high = index + 1 < count ? ids[index + 1] : 0;
+        long packed = low | (high << 32);
+        return index == 0 ? packed | ((count - 1L & 1) << 31) | ((count - 1L & 2) << 62) : packed;
+    }
+
+    /** The number of ids of which {@link #pack} made {@code first}. */
+    public static int packedCount(long first) {
+        return 1 + ((int) (first >>> 31) & 1) + ((int) (first >>> 62) & 2);
+    }
+
+    /**
+     * Appends up to four packed ids. All four are written and the right number is kept: no branch.
+     */
+    public void addPacked(long first, long second) {
+        if (ids.length - size < 4) {
+            ensureRoom(4);
+        }
+        ids[size] = (int) first & 0x7FFFFFFF;
+        ids[size + 1] = (int) (first >>> 32) & 0x7FFFFFFF;
+        ids[size + 2] = (int) second;
+        ids[size + 3] = (int) (second >>> 32);
+        size += packedCount(first);
+    }
+
+    /**
      * Makes sure that {@code extra} more ids fit without another allocation.
      *
      * @throws IllegalStateException if the buffer would exceed the largest array

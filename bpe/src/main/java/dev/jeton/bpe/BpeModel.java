@@ -1,0 +1,94 @@
+package dev.jeton.bpe;
+
+import dev.jeton.tokenize.model.Model;
+import dev.jeton.tokenize.model.ModelOptions;
+import dev.jeton.tokenize.model.ModelSession;
+import dev.jeton.tokenize.model.ModelSpec;
+import dev.jeton.tokenize.model.Vocabulary;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+
+/** The tables of a BPE model, shared by its sessions. Immutable. */
+final class BpeModel implements Model {
+    private final Vocabulary vocabulary;
+    private final PairTable pairs;
+    private final FirstSymbols firstSymbols;
+    private final boolean ignoreMerges;
+    private final double dropout;
+    private final boolean ambiguous;
+    private final int cacheBytes;
+    private final @Nullable Long dropoutSeed;
+
+    BpeModel(ModelSpec spec, int cacheBytes, @Nullable Long dropoutSeed) {
+        ModelOptions options = spec.options();
+        vocabulary = spec.vocabulary();
+        pairs = new PairTable(spec.merges(), vocabulary.idLimit());
+        firstSymbols = new FirstSymbols(spec);
+        ignoreMerges = options.flag("ignore_merges", false);
+        dropout = options.number("dropout", 0);
+        if (!(dropout >= 0 && dropout <= 1)) {
+            throw options.error("dropout", "is " + dropout + ". Expected a number from 0 to 1.");
+        }
+        ambiguous = options.string("continuing_subword_prefix") != null || sharesIds();
+        this.cacheBytes = cacheBytes;
+        this.dropoutSeed = dropoutSeed;
+    }
+
+    private boolean sharesIds() {
+        BitSet small = new BitSet();
+        int entries = vocabulary.entryCount();
+        for (int entry = 0; entry < entries; entry++) {
+            int id = vocabulary.id(entry);
+            if (id > 8 * entries + 1024 || small.get(id)) {
+                return true; // far-off ids: not worth a set of their own
+            }
+            small.set(id);
+        }
+        return false;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    @Override
+    public ModelSession newSession() {
+        return new BpeSession(this);
+    }
+
+    PairTable pairs() {
+        return pairs;
+    }
+
+    FirstSymbols firstSymbols() {
+        return firstSymbols;
+    }
+
+    /** Whether a piece that is a token as a whole is that token, whatever the merges say. */
+    boolean ignoreMerges() {
+        return ignoreMerges && dropout == 0;
+    }
+
+    boolean drops() {
+        return dropout > 0;
+    }
+
+    /** The cache of a session, or null if there is none. */
+    @Nullable WordCache newCache() {
+        return dropout > 0 || cacheBytes < 4096 ? null : new WordCache(cacheBytes);
+    }
+
+    /** The merger of a session that cannot use {@link Merger}, or null. */
+    @Nullable ReferenceMerger newReferenceMerger() {
+        if (!ambiguous && dropout == 0) {
+            return null;
+        }
+        SplittableRandom random =
+                dropoutSeed == null ? new SplittableRandom() : new SplittableRandom(dropoutSeed);
+        return new ReferenceMerger(pairs, dropout, random);
+    }
+}

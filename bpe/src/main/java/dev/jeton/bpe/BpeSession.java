@@ -1,0 +1,153 @@
+package dev.jeton.bpe;
+
+import dev.jeton.tokenize.model.IdBuffer;
+import dev.jeton.tokenize.model.ModelSession;
+import dev.jeton.tokenize.model.TokenSink;
+import dev.jeton.tokenize.model.Vocabulary;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's way through a BPE model: look the piece up in the cache; else, if the file says so,
+ * in the vocabulary; else cut it into first symbols, merge, and remember the result.
+ */
+final class BpeSession implements ModelSession {
+    /** Scratch memory beyond this many symbols is given back after use. */
+    private static final int MAX_KEPT_SYMBOLS = 1 << 18;
+
+    private final BpeModel model;
+    private final Vocabulary vocabulary;
+    private final @Nullable WordCache cache;
+    private final @Nullable ReferenceMerger referenceMerger;
+    private Merger merger;
+    private Symbols symbols = new Symbols();
+    private long steps;
+
+    BpeSession(BpeModel model) {
+        this.model = model;
+        vocabulary = model.vocabulary();
+        cache = model.newCache();
+        referenceMerger = model.newReferenceMerger();
+        merger = new Merger(model.pairs());
+    }
+
+    @Override
+    public void encode(byte[] utf8, int from, int to, IdBuffer out) {
+        if (from >= to || (cache != null && cache.append(utf8, from, to, out))) {
+            return;
+        }
+        run(utf8, from, to);
+        remember(utf8, from, to);
+        out.addAll(symbols.ids, 0, symbols.count);
+        giveBack();
+    }
+
+    @Override
+    public int count(byte[] utf8, int from, int to) {
+        if (from >= to) {
+            return 0;
+        }
+        int known = cache == null ? -1 : cache.count(utf8, from, to);
+        if (known >= 0) {
+            return known;
+        }
+        run(utf8, from, to);
+        remember(utf8, from, to);
+        int count = symbols.count;
+        giveBack();
+        return count;
+    }
+
+    @Override
+    public void encode(byte[] utf8, int from, int to, TokenSink out) {
+        if (from >= to) {
+            return;
+        }
+        run(utf8, from, to);
+        if (vocabulary.byteLevel() && !model.firstSymbols().plain()) {
+            reportMapped(utf8, from, to, out);
+        } else {
+            int at = from;
+            for (int i = 0; i < symbols.count; i++) {
+                int end = Math.min(to, at + symbols.lengths[i]);
+                out.token(symbols.ids[i], at, end);
+                at = end;
+            }
+        }
+        giveBack();
+    }
+
+    /**
+     * Lengths count the bytes of the characters that the file has for bytes, as the reference does;
+     * dropped characters make the difference. A half of such a character is the whole byte.
+     */
+    private void reportMapped(byte[] text, int from, int to, TokenSink out) {
+        int at = from;
+        int mapped = 0; // how far text[from, at) reaches
+        int target = 0;
+        for (int i = 0; i < symbols.count; i++) {
+            int start = at;
+            target += symbols.lengths[i];
+            while (at < to && mapped < target) {
+                mapped += FirstSymbols.mappedLength(text[at++]);
+            }
+            out.token(symbols.ids[i], start, at);
+            if (mapped > target) {
+                at--;
+                mapped -= FirstSymbols.mappedLength(text[at]);
+            }
+        }
+    }
+
+    /** Leaves the tokens of the piece in {@link #symbols}. */
+    private void run(byte[] text, int from, int to) {
+        if (model.ignoreMerges()) {
+            int id =
+                    vocabulary.byteLevel()
+                            ? vocabulary.idOfRaw(text, from, to)
+                            : vocabulary.idOf(text, from, to);
+            if (id != Vocabulary.NOT_FOUND) {
+                symbols.count = 0;
+                symbols.add(id, wholeLength(text, from, to));
+                return;
+            }
+        }
+        model.firstSymbols().cut(text, from, to, symbols);
+        if (referenceMerger != null) {
+            referenceMerger.merge(symbols);
+        } else {
+            merger.merge(symbols);
+        }
+    }
+
+    private int wholeLength(byte[] text, int from, int to) {
+        if (!vocabulary.byteLevel() || model.firstSymbols().plain()) {
+            return to - from;
+        }
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            length += FirstSymbols.mappedLength(text[i]);
+        }
+        return length;
+    }
+
+    private void remember(byte[] text, int from, int to) {
+        if (cache != null) {
+            cache.put(text, from, to, symbols.ids, symbols.count);
+        }
+    }
+
+    /** A piece of megabytes must not make the session large for ever. */
+    private void giveBack() {
+        if (symbols.ids.length > MAX_KEPT_SYMBOLS) {
+            steps += merger.steps();
+            symbols = new Symbols();
+            merger = new Merger(model.pairs());
+        }
+    }
+
+    /** The steps of merging so far. */
+    long steps() {
+        return steps + merger.steps();
+    }
+}
