@@ -1,5 +1,6 @@
 package dev.jeton.cli.parity;
 
+import dev.jeton.cli.parity.decoder.DecoderReplay;
 import dev.jeton.cli.parity.templates.TemplateReplay;
 import dev.jeton.cli.parity.tokenizer.TokenizerReplay;
 
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             ParityCommand.TokenizerCommand.class,
             ParityCommand.TemplatesCommand.class,
+            ParityCommand.DecoderCommand.class,
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -166,6 +168,28 @@ public final class ParityCommand implements Runnable {
         void replay(Replay replay, Report report, @Nullable Glob glob) {
             Path fetched = files == null ? folder.resolve("real") : files;
             new TokenizerReplay(folder, fetched, glob).run(replay);
+        }
+    }
+
+    /** {@code jeton parity decoder DIR}. */
+    @Command(
+            name = "decoder",
+            description =
+                    "Replays golden data of decoders: logits, hidden states, greedy tokens, tensor"
+                            + " types, sampling, chats.")
+    static final class DecoderCommand extends ReplayCommand {
+        @Option(
+                names = "--device",
+                paramLabel = "NAME",
+                defaultValue = "all",
+                description =
+                        "Backends to run on, with commas between: reference, cpu, ..., or all that"
+                                + " can run here (default ${DEFAULT-VALUE}).")
+        String device = "all";
+
+        @Override
+        void replay(Replay replay, Report report, @Nullable Glob glob) {
+            new DecoderReplay(folder, glob, device, report::note).run(replay);
         }
     }
 }
