@@ -7,8 +7,10 @@ import dev.jeton.cli.parity.Verdict;
 import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.tokenize.UnsupportedPartException;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What a case of decoder data is called and counted under.
@@ -51,7 +53,10 @@ record CaseNames(String place, String folder, String op, String device, String f
         } catch (NotReplayableException e) {
             return Verdict.failed(place, title, groups, String.valueOf(e.getMessage()), "");
         } catch (GenerateException | UnsupportedPartException e) {
-            return Verdict.failed(place, title, groups, firstLine(e), "");
+            String message = firstLine(e);
+            // "X is not supported yet. Supported: ..." is counted as "X is not supported yet"
+            String reason = message.replaceFirst("(not supported yet)\\..*", "$1");
+            return Verdict.failed(place, title, groups, reason, message);
         } catch (UnreadableFolderException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | AssertionError e) {

@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.models.Environment;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelStore;
@@ -18,21 +19,23 @@ import dev.jeton.templates.ChatEncoding;
 import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatOptions;
 import dev.jeton.templates.ChatTokenizer;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Replays {@code smollm2/}: chats with a real model. The prompt's text and ids, the text of the answer's
- * ids, then on each device the greedy tokens, the ten best logits of every step, the logits of the last
- * prompt position and the hidden states.
+ * Replays {@code smollm2/}: chats with a real model. The prompt's text and ids, the text of the
+ * answer's ids, then on each device the greedy tokens, the ten best logits of every step, the
+ * logits of the last prompt position and the hidden states.
  *
- * <p>Greedy tokens must be equal but where the reference's own margin is under twice the bound of the
- * logits; the reference's ids are fed on in any case. Bounds are those of the data's README.
+ * <p>Greedy tokens must be equal but where the reference's own margin is under twice the bound of
+ * the logits; the reference's ids are fed on in any case. Bounds are those of the data's README.
  */
 final class ChatReplay {
     private static final String MODEL_SHA256 =
@@ -217,7 +220,9 @@ final class ChatReplay {
                 ChatReplay.this.judge(verdicts, names(line, row, op, device.name()), check);
             }
 
-            /** The logits from which each of the greedy tokens is chosen, the reference's ids fed. */
+            /**
+             * The logits from which each of the greedy tokens is chosen, the reference's ids fed.
+             */
             private float[][] logits() {
                 float[][] computed = logits;
                 if (computed == null) {

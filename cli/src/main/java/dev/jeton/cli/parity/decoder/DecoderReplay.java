@@ -1,11 +1,15 @@
 package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.Replay;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.generate.backend.BackendRegistry;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +17,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Replays a folder of decoder data: folders of tiny models, {@code generation/}, {@code gguf/}, {@code smollm2/}.
+ * Replays a folder of decoder data: folders of tiny models, {@code generation/}, {@code gguf/},
+ * {@code smollm2/}.
  *
  * <p>A model that has a row in {@code INDEX.jsonl} but no folder counts as one failed case.
  */
@@ -37,8 +41,7 @@ public final class DecoderReplay {
      * @param device {@code all} or names of backends with commas between
      * @param notes takes lines for the end of the report
      */
-    public DecoderReplay(
-            Path folder, @Nullable Glob only, String device, Consumer<String> notes) {
+    public DecoderReplay(Path folder, @Nullable Glob only, String device, Consumer<String> notes) {
         this.folder = folder;
         this.only = only;
         if (!Files.isDirectory(folder)) {

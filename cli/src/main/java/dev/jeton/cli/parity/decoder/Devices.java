@@ -5,6 +5,7 @@ import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.backend.Availability;
 import dev.jeton.generate.backend.Backend;
 import dev.jeton.generate.backend.BackendRegistry;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +33,8 @@ final class Devices {
     }
 
     /**
-     * The devices of an option value: {@code all} is every backend that can run here (those that cannot
-     * are told to {@code notes}), otherwise names with commas between.
+     * The devices of an option value: {@code all} is every backend that can run here (those that
+     * cannot are told to {@code notes}), otherwise names with commas between.
      */
     static List<Device> of(String option, BackendRegistry registry, Consumer<String> notes) {
         List<Device> devices = new ArrayList<>();

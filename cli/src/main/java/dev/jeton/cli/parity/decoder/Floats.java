@@ -1,15 +1,16 @@
 package dev.jeton.cli.parity.decoder;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /** Compares float values under a bound and picks the largest. */
 final class Floats {
     private Floats() {}
 
     /**
-     * The first value that is further from the expected one than {@code bound}, in words; null if there
-     * is none. A value that is not a number differs from everything.
+     * The first value that is further from the expected one than {@code bound}, in words; null if
+     * there is none. A value that is not a number differs from everything.
      *
      * @param width values a row, for naming the place; 0 for a flat list
      */
@@ -31,7 +32,8 @@ final class Floats {
         if (first < 0) {
             return null;
         }
-        String place = width > 0 ? "row " + first / width + ", value " + first % width : "value " + first;
+        String place =
+                width > 0 ? "row " + first / width + ", value " + first % width : "value " + first;
         return String.format(
                 Locale.ROOT,
                 "%s: expected %s, actual %s; bound %.3g, largest difference %.3g, %d of %d over it",

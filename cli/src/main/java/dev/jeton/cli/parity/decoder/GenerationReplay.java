@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.NotReplayableException;
@@ -10,16 +11,18 @@ import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.generate.engine.LogitsProcessor;
 import dev.jeton.generate.engine.LogitsProcessors;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Replays {@code generation/}: single logits processors, chains of them, generated sequences and stop
- * strings. Options that Jeton does not have count as failed under their names.
+ * Replays {@code generation/}: single logits processors, chains of them, generated sequences and
+ * stop strings. Options that Jeton does not have count as failed under their names.
  */
 final class GenerationReplay {
     /** Numbers of processors are float32: equal within this part of the larger one. */
@@ -132,8 +135,7 @@ final class GenerationReplay {
                 });
     }
 
-    private void sequences(
-            TinyGenerator generator, Devices.Device device, List<Verdict> verdicts) {
+    private void sequences(TinyGenerator generator, Devices.Device device, List<Verdict> verdicts) {
         rows(
                 "sequences.jsonl",
                 (line, row) ->
@@ -217,8 +219,7 @@ final class GenerationReplay {
                             case "inf" -> Float.POSITIVE_INFINITY;
                             case "-inf" -> Float.NEGATIVE_INFINITY;
                             case "nan" -> Float.NaN;
-                            default ->
-                                    throw new NotReplayableException("not a number: " + value);
+                            default -> throw new NotReplayableException("not a number: " + value);
                         };
             }
         }

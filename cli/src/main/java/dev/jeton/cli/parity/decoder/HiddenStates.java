@@ -2,13 +2,15 @@ package dev.jeton.cli.parity.decoder;
 
 import dev.jeton.generate.backend.Tap;
 import dev.jeton.generate.backend.TapPoint;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * The hidden states of one prompt as the reference numbers them: 0 is the embedding as it enters layer 0, i is
- * the output of layer i - 1, the last one is after the final norm.
+ * The hidden states of one prompt as the reference numbers them: 0 is the embedding as it enters
+ * layer 0, i is the output of layer i - 1, the last one is after the final norm.
  */
 final class HiddenStates implements Tap {
     private final List<float @Nullable []> afterLayer = new ArrayList<>();
@@ -29,7 +31,10 @@ final class HiddenStates implements Tap {
         }
     }
 
-    /** Compares all {@code PREFIX.hidden.i} of {@code golden}; names the first that differs, or null. */
+    /**
+     * Compares all {@code PREFIX.hidden.i} of {@code golden}; names the first that differs, or
+     * null.
+     */
     @Nullable String difference(GoldenTensors golden, String prefix, double noise) {
         int count = 0;
         while (golden.has(prefix + ".hidden." + count)) {

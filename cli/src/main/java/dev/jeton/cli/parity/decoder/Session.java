@@ -7,8 +7,10 @@ import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.backend.StepResult;
 import dev.jeton.generate.backend.Tap;
 import dev.jeton.generate.weights.ModelWeights;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /** One sequence on one backend: feeds ids and gives logits. */
 final class Session implements AutoCloseable {

@@ -2,6 +2,7 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.engine.LogitsProcessor;
@@ -11,6 +12,9 @@ import dev.jeton.generate.weights.ModelWeights;
 import dev.jeton.tokenize.DecodeStream;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/** Generates greedily with the tiny models of a folder, on one device; models stay open until the end. */
+/**
+ * Generates greedily with the tiny models of a folder, on one device; models stay open until the
+ * end.
+ */
 final class TinyGenerator implements AutoCloseable {
     private static final int CONTEXT = 256;
 
@@ -81,8 +87,8 @@ final class TinyGenerator implements AutoCloseable {
 
     /**
      * A row of kind {@code prefixes}: after which ids a stop string has just been completed. The
-     * matcher of the engine stops at the first match, so each length gets one of its own, fed with what
-     * came before the last piece as far as it can be part of a match.
+     * matcher of the engine stops at the first match, so each length gets one of its own, fed with
+     * what came before the last piece as far as it can be part of a match.
      */
     @Nullable String prefixes(ObjectNode row) {
         DecodeStream stream = tokenizer().decodeStream(false);

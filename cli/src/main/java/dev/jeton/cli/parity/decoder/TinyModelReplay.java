@@ -1,25 +1,29 @@
 package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.weights.ModelWeights;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Replays one folder with a tiny model: for each config file, device and prompt the logits of all positions,
- * the greedy tokens, the logits of the cached steps, and for one prompt the hidden states.
+ * Replays one folder with a tiny model: for each config file, device and prompt the logits of all
+ * positions, the greedy tokens, the logits of the cached steps, and for one prompt the hidden
+ * states.
  *
- * <p>The bounds are those of the data's README: logits 10 x noise of the folder, cached steps the larger of
- * that and twice {@code cache_vs_full}, hidden states 10 x noise x max(1, largest value), greedy ids
- * equal always.
+ * <p>The bounds are those of the data's README: logits 10 x noise of the folder, cached steps the
+ * larger of that and twice {@code cache_vs_full}, hidden states 10 x noise x max(1, largest value),
+ * greedy ids equal always.
  */
 final class TinyModelReplay {
     private static final int CONTEXT = 256;
@@ -59,7 +63,10 @@ final class TinyModelReplay {
         return verdicts;
     }
 
-    /** The model, opened when the first case needs it; a failure to open is the failure of every case. */
+    /**
+     * The model, opened when the first case needs it; a failure to open is the failure of every
+     * case.
+     */
     private final class Model implements AutoCloseable {
         private final String configFile;
         private final Devices.Device device;
