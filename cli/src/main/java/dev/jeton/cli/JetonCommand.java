@@ -12,16 +12,6 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Tokenizers, chat templates and small chat models, on the JVM.",
         versionProvider = JetonVersion.class,
-        subcommands = {
-            ChatCommand.class,
-            EncodeCommand.class,
-            DecodeCommand.class,
-            CountCommand.class,
-            RenderCommand.class,
-            InspectCommand.class,
-            ModelsCommand.class,
-            CompletionCommand.class,
-        },
         footerHeading = "%n",
         footer = {
             "Examples:",
