@@ -4,26 +4,33 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of metadata values, in the order of their ids in the file. */
 public enum GgufValueType {
-    UINT8(1),
-    INT8(1),
-    UINT16(2),
-    INT16(2),
-    UINT32(4),
-    INT32(4),
-    FLOAT32(4),
-    BOOL(1),
-    STRING(8),
-    ARRAY(12),
-    UINT64(8),
-    INT64(8),
-    FLOAT64(8);
+    UINT8(0, 1),
+    INT8(1, 1),
+    UINT16(2, 2),
+    INT16(3, 2),
+    UINT32(4, 4),
+    INT32(5, 4),
+    FLOAT32(6, 4),
+    BOOL(7, 1),
+    STRING(8, 8),
+    ARRAY(9, 12),
+    UINT64(10, 8),
+    INT64(11, 8),
+    FLOAT64(12, 8);
 
     private static final GgufValueType[] BY_ID = values();
 
+    private final int id;
     private final int minBytes;
 
-    GgufValueType(int minBytes) {
+    GgufValueType(int id, int minBytes) {
+        this.id = id;
         this.minBytes = minBytes;
+    }
+
+    /** The id in the file. */
+    public int id() {
+        return id;
     }
 
     /** The bytes of a value; for strings and arrays those of an empty one. */
