@@ -113,7 +113,7 @@ class GgufFileTest {
         GgufFile file = read(new GgufWriter().text("a", "b").count("n", 3));
         assertMessage(
                 "x.gguf: metadata key \"b\" is missing, expected a string. Convert the model"
-                    + " again.",
+                        + " again.",
                 () -> file.string("b"));
         assertMessage(
                 "x.gguf: metadata key \"n\" has the type UINT32, expected a string.",
@@ -155,7 +155,7 @@ class GgufFileTest {
         assertRefused(
                 "PK\3\4xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx".getBytes(StandardCharsets.US_ASCII),
                 "x.gguf: header: the file begins with 0x504b0304, expected \"GGUF\": it is no GGUF"
-                    + " file.");
+                        + " file.");
         assertRefused(
                 new byte[3], "x.gguf: header: the file has 3 bytes, too few for a GGUF header.");
         assertRefused(
@@ -164,7 +164,7 @@ class GgufFileTest {
         assertRefused(
                 new GgufWriter().version(3 << 24).toBytes(),
                 "x.gguf: header: the file is big-endian, which is not supported: convert it"
-                    + " again.");
+                        + " again.");
         assertMessage(
                 folder.resolve("none.gguf") + ": no such file.",
                 () -> GgufFile.read(folder.resolve("none.gguf")));
@@ -178,15 +178,15 @@ class GgufFileTest {
         assertRefused(
                 new GgufWriter().announceEntries(1_000_000_000).toBytes(),
                 "x.gguf: header: the header announces 1000000000 metadata entries, more than the 32"
-                    + " bytes of the file can hold.");
+                        + " bytes of the file can hold.");
         assertRefused(
                 new GgufWriter().announceEntries(-1).toBytes(),
                 "x.gguf: header: the header announces 18446744073709551615 metadata entries, more"
-                    + " than the 32 bytes of the file can hold.");
+                        + " than the 32 bytes of the file can hold.");
         assertRefused(
                 new GgufWriter().announceTensors(1L << 60).toBytes(),
                 "x.gguf: header: the header announces 1152921504606846976 tensors, more than the 32"
-                    + " bytes of the file can hold.");
+                        + " bytes of the file can hold.");
         GgufWriter text = new GgufWriter().entry("k", GgufValueType.STRING).raw(1L << 60, 8);
         assertRefused(
                 text.toBytes(),
@@ -215,7 +215,7 @@ class GgufFileTest {
                 small,
                 new GgufWriter().count("a", 1).count("b", 1).count("c", 1),
                 "x.gguf: header: 3 metadata entries, the limit is 2"
-                    + " (GgufLimits.maxMetadataEntries).");
+                        + " (GgufLimits.maxMetadataEntries).");
         refusedBy(
                 small,
                 new GgufWriter().tensor("a", F32, new byte[4], 1).tensor("b", F32, new byte[4], 1),
@@ -224,18 +224,18 @@ class GgufFileTest {
                 small,
                 new GgufWriter().text("a", "12345"),
                 "x.gguf: metadata key \"a\": a string has 5 bytes, the limit is 4"
-                    + " (GgufLimits.maxStringBytes).");
+                        + " (GgufLimits.maxStringBytes).");
         refusedBy(
                 small,
                 new GgufWriter().texts("a", List.of("", "", "", "")),
                 "x.gguf: metadata key \"a\": the array has 4 elements, the limit is 3"
-                    + " (GgufLimits.maxArrayElements).");
+                        + " (GgufLimits.maxArrayElements).");
         GgufWriter large = new GgufWriter().text("a", "x".repeat(200_000)).text("b", "x");
         refusedBy(
                 new GgufLimits(9, 9, 1 << 20, 9, 1000),
                 large,
                 "x.gguf: metadata key \"a\": the header has more than 1000 bytes"
-                    + " (GgufLimits.maxHeaderBytes).");
+                        + " (GgufLimits.maxHeaderBytes).");
         IllegalArgumentException wrong =
                 assertThrows(IllegalArgumentException.class, () -> new GgufLimits(0, 1, 1, 1, 1));
         assertEquals("maxMetadataEntries is 0, expected 1 or more", wrong.getMessage());
@@ -266,7 +266,7 @@ class GgufFileTest {
         assertRefused(
                 new GgufWriter().count("general.alignment", 24).toBytes(),
                 "x.gguf: metadata key \"general.alignment\": the alignment is 24, expected a power"
-                    + " of two up to 2^20.");
+                        + " of two up to 2^20.");
     }
 
     @Test
@@ -284,25 +284,25 @@ class GgufFileTest {
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, -32, 1).toBytes(),
                 "x.gguf: tensor \"t\": the offset is 18446744073709551584, expected a multiple of"
-                    + " the alignment 32.");
+                        + " the alignment 32.");
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, 5, 1).toBytes(),
                 "x.gguf: tensor \"t\": the offset is 5, expected a multiple of the alignment 32.");
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, 0, 1L << 40, 1L << 40).toBytes(),
                 "x.gguf: tensor \"t\": dimension 1 is 1099511627776: the number of elements does"
-                    + " not fit 63 bits.");
+                        + " not fit 63 bits.");
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, 0, 1L << 62).toBytes(),
                 "x.gguf: tensor \"t\": the shape [4611686018427387904] needs more than 2^63"
-                    + " bytes.");
+                        + " bytes.");
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, 0, 1, 1, 1, 1, 1).toBytes(),
                 "x.gguf: tensor \"t\": 5 dimensions, at most 4 are allowed.");
         assertRefused(
                 new GgufWriter().tensor("t", Q4_0, new byte[18], 31).toBytes(),
                 "x.gguf: tensor \"t\": a row has 31 elements, expected a multiple of 32 for the"
-                    + " type Q4_0.");
+                        + " type Q4_0.");
         assertRefused(
                 new GgufWriter()
                         .tensor("t", F32, new byte[64], 16)
