@@ -5,7 +5,8 @@ package dev.jeton.tokenize;
  *
  * @param length the length to fill up to, or {@link #LONGEST} for the longest of the batch
  * @param direction the side that is filled
- * @param padToMultipleOf the length is rounded up to a multiple of this; 0 for no rounding
+ * @param padToMultipleOf the length is rounded up to a multiple of this; 0 or {@link
+ *     #NO_MULTIPLE} for no rounding (a tokenizer.json has both)
  * @param padId the id of the padding token
  * @param padTypeId the type id of the padding token
  * @param padToken the padding token
@@ -20,26 +21,29 @@ public record Padding(
     /** As {@link #length()}: as long as the longest encoding of the batch. */
     public static final int LONGEST = -1;
 
+    /** As {@link #padToMultipleOf()}: not rounded up. */
+    public static final int NO_MULTIPLE = -1;
+
     /**
      * Checks the numbers.
      *
      * @throws IllegalArgumentException if a number is out of range
      */
     public Padding {
-        if (length < LONGEST || padToMultipleOf < 0) {
+        if (length < LONGEST || padToMultipleOf < NO_MULTIPLE) {
             throw new IllegalArgumentException(
                     "Padding: length is "
                             + length
                             + " and padToMultipleOf is "
                             + padToMultipleOf
                             + "; expected a length of 0 or more (or LONGEST) and a multiple of 0 or"
-                            + " more.");
+                            + " more (or NO_MULTIPLE).");
         }
     }
 
     /** Right, id 0, type id 0, {@code [PAD]}, to the longest of the batch. */
     public static Padding toLongest() {
-        return new Padding(LONGEST, Direction.RIGHT, 0, 0, 0, "[PAD]");
+        return new Padding(LONGEST, Direction.RIGHT, NO_MULTIPLE, 0, 0, "[PAD]");
     }
 
     /** As {@link #toLongest()}, but to a fixed length. */
@@ -57,7 +61,7 @@ public record Padding(
         return new Padding(length, newDirection, padToMultipleOf, padId, padTypeId, padToken);
     }
 
-    /** A copy with another multiple; 0 for none. */
+    /** A copy with another multiple. */
     public Padding withMultipleOf(int multiple) {
         return new Padding(length, direction, multiple, padId, padTypeId, padToken);
     }

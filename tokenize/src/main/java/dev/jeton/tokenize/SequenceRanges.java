@@ -1,0 +1,54 @@
+package dev.jeton.tokenize;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/** Which tokens of an {@link Encoding} come from which text. Immutable. */
+final class SequenceRanges {
+    /** Nothing known. */
+    static final SequenceRanges NONE = new SequenceRanges(new TreeMap<>());
+
+    private final TreeMap<Integer, Span> ranges;
+
+    private SequenceRanges(TreeMap<Integer, Span> ranges) {
+        this.ranges = ranges;
+    }
+
+    int count() {
+        return ranges.size();
+    }
+
+    Optional<Span> get(int sequence) {
+        return Optional.ofNullable(ranges.get(sequence));
+    }
+
+    SequenceRanges with(int sequence, int from, int to) {
+        TreeMap<Integer, Span> copy = new TreeMap<>(ranges);
+        copy.put(sequence, new Span(from, to));
+        return new SequenceRanges(copy);
+    }
+
+    /** These and those of an encoding that begins at token {@code at}; the others win. */
+    SequenceRanges withAll(SequenceRanges others, int at) {
+        if (others.ranges.isEmpty()) {
+            return this;
+        }
+        TreeMap<Integer, Span> copy = new TreeMap<>(ranges);
+        for (Map.Entry<Integer, Span> entry : others.ranges.entrySet()) {
+            Span span = entry.getValue();
+            copy.put(entry.getKey(), new Span(span.start() + at, span.end() + at));
+        }
+        return new SequenceRanges(copy);
+    }
+
+    OptionalInt find(int token) {
+        for (Map.Entry<Integer, Span> entry : ranges.entrySet()) {
+            if (token >= entry.getValue().start() && token < entry.getValue().end()) {
+                return OptionalInt.of(entry.getKey());
+            }
+        }
+        return OptionalInt.empty();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.jeton.tokenize.internal.json;
+
+import dev.jeton.tokenize.AddedToken;
+import dev.jeton.tokenize.Padding;
+import dev.jeton.tokenize.Truncation;
+import dev.jeton.tokenize.model.ModelSpec;
+import dev.jeton.tokenize.pipeline.Decoder;
+import dev.jeton.tokenize.pipeline.Normalizer;
+import dev.jeton.tokenize.pipeline.PostProcessor;
+import dev.jeton.tokenize.pipeline.PreTokenizer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What a tokenizer.json says, or what another file says in its terms.
+ *
+ * @param model the model, not built yet
+ * @param addedTokens the added tokens in file order; their ids in the file have no effect
+ */
+public record TokenizerFile(
+        @Nullable Truncation truncation,
+        @Nullable Padding padding,
+        List<AddedToken> addedTokens,
+        @Nullable Normalizer normalizer,
+        @Nullable PreTokenizer preTokenizer,
+        @Nullable PostProcessor postProcessor,
+        @Nullable Decoder decoder,
+        ModelSpec.Builder model) {}

@@ -1,0 +1,31 @@
+package dev.jeton.tokenize.pipeline;
+
+import dev.jeton.tokenize.internal.unicode.Characters;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The pre-tokenizer {@code BertPreTokenizer}: drops white space and makes each punctuation character a piece. */
+public record BertPreTokenizer() implements PreTokenizer {
+    @Override
+    public void preTokenize(PreTokenizedString text) {
+        text.cut(newCutter());
+    }
+
+    @Override
+    public PieceCutter newCutter() {
+        return Objects.requireNonNull(
+                ChainCutter.of(
+                        List.of(
+                                new CharacterCutter(
+                                        Characters::isWhitespace, SplitBehavior.REMOVED),
+                                new CharacterCutter(
+                                        Punctuation::isPunctuation, SplitBehavior.ISOLATED))));
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Json.object("type", "BertPreTokenizer");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.jeton.tokenize.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jeton.tokenize.Encoding;
+import dev.jeton.tokenize.internal.utf8.Utf8;
+import dev.jeton.tokenize.model.ByteAlphabet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code ByteLevel}: GPT-2's way to see text as bytes, each written as a visible character. As a
+ * pre-tokenizer it cuts and rewrites, as a post-processor it trims offsets, as a decoder it turns
+ * the characters back into bytes.
+ *
+ * @param addPrefixSpace whether a space is put before text that has none (pre-tokenizer)
+ * @param trimOffsets whether offsets leave white space out (post-processor)
+ * @param useRegex whether the text is cut with GPT-2's pattern (pre-tokenizer)
+ */
+public record ByteLevel(boolean addPrefixSpace, boolean trimOffsets, boolean useRegex)
+        implements PreTokenizer, PostProcessor, Decoder {
+    /** GPT-2's pattern, by which the pre-tokenizer cuts. */
+    public static final String PATTERN =
+            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+
+    /** Compiled when it is first needed. */
+    private static final class Gpt2 {
+        static final Split SPLIT =
+                new Split(TextPattern.regex(PATTERN), SplitBehavior.ISOLATED, false);
+
+        private Gpt2() {}
+    }
+
+    @Override
+    public void preTokenize(PreTokenizedString text) {
+        cutOnly(text);
+        text.normalize(ByteLevel::rewrite);
+    }
+
+    /** The cuts of the pre-tokenizer without rewriting: the pieces stay as they are in the text. */
+    public void cutOnly(PreTokenizedString text) {
+        if (addPrefixSpace) {
+            text.split(
+                    (piece, out) -> {
+                        if (!piece.startsWith(' ')) {
+                            piece.prepend(" ");
+                        }
+                        out.accept(piece);
+                    });
+        }
+        if (useRegex) {
+            Gpt2.SPLIT.preTokenize(text);
+        }
+    }
+
+    /**
+     * A cutter for pieces that stay as they are in the text; null with {@link #addPrefixSpace}.
+     * Unlike {@link #newCutter} it leaves the rewriting out: only for models that take raw bytes.
+     */
+    public @Nullable PieceCutter newRawCutter() {
+        if (addPrefixSpace) {
+            return null;
+        }
+        return useRegex ? Gpt2.SPLIT.newCutter() : (utf8, from, to, out) -> out.piece(from, to);
+    }
+
+    /** Writes each byte as its character of the {@link ByteAlphabet}. */
+    static void rewrite(NormalizedString text) {
+        NormalizedString.TextEdit edit = text.edit();
+        byte[] utf8 = text.bytes();
+        for (int at = text.from(), end; at < text.to(); at = end) {
+            end = Utf8.charEnd(utf8, at, text.to());
+            for (int i = at; i < end; i++) {
+                edit.add(ByteAlphabet.charOf(utf8[i]), i == at ? 0 : 1);
+            }
+        }
+        text.apply(edit);
+    }
+
+    @Override
+    public int addedTokens(boolean pair) {
+        return 0;
+    }
+
+    @Override
+    public List<Encoding> process(List<Encoding> encodings, boolean addSpecialTokens) {
+        List<Encoding> trimmed =
+                trimOffsets ? OffsetTrimming.trim(encodings, addPrefixSpace) : encodings;
+        List<Encoding> result = new ArrayList<>(trimmed.size());
+        for (Encoding encoding : trimmed) {
+            result.add(encoding.withSequence(result.size()));
+        }
+        return result;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.NONE;
+    }
+
+    @Override
+    public List<String> decodeChain(List<String> tokens) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (String token : tokens) {
+            decode(token, bytes);
+        }
+        return List.of(Utf8.decodeLossy(bytes.toByteArray()));
+    }
+
+    /** A token with a character outside of the alphabet is taken whole, as its own UTF-8. */
+    private static void decode(String token, ByteArrayOutputStream out) {
+        byte[] raw = new byte[token.length()];
+        for (int i = 0; i < raw.length; i++) {
+            int b = ByteAlphabet.byteOf(token.charAt(i));
+            if (b < 0) {
+                byte[] utf8 = token.getBytes(UTF_8);
+                out.write(utf8, 0, utf8.length);
+                return;
+            }
+            raw[i] = (byte) b;
+        }
+        out.write(raw, 0, raw.length);
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Json.object(
+                "type", "ByteLevel",
+                "add_prefix_space", addPrefixSpace,
+                "trim_offsets", trimOffsets,
+                "use_regex", useRegex);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.jeton.tokenize.pipeline;
+
+import dev.jeton.tokenize.internal.unicode.Normalization;
+
+import java.util.Map;
+
+/** The normalizer {@code NFKC}: Unicode normalization form, by Unicode 9. */
+public record Nfkc() implements Normalizer {
+    @Override
+    public void normalize(NormalizedString text) {
+        UnicodeForms.apply(Normalization.NFKC, text);
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Json.object("type", "NFKC");
+    }
+}

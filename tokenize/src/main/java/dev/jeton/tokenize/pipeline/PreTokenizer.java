@@ -1,0 +1,18 @@
+package dev.jeton.tokenize.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/** Cuts the text into the pieces that the model gets. */
+@FunctionalInterface
+public interface PreTokenizer extends Stage {
+    /** Cuts all pieces of {@code text} that are not added tokens. */
+    void preTokenize(PreTokenizedString text);
+
+    /**
+     * A cutter for one thread, if this stage only cuts and changes no text; else null. With cutters
+     * alone the ids of a text are found straight from its bytes.
+     */
+    default @Nullable PieceCutter newCutter() {
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jeton.tokenize.pipeline;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Sequence} of PreTokenizers, run in order.
+ *
+ * @param pretokenizers the stages
+ */
+public record PreTokenizerSequence(List<PreTokenizer> pretokenizers) implements PreTokenizer {
+    /** Copies the list. */
+    public PreTokenizerSequence {
+        pretokenizers = List.copyOf(pretokenizers);
+    }
+
+    @Override
+    public void preTokenize(PreTokenizedString text) {
+        for (PreTokenizer preTokenizer : pretokenizers) {
+            preTokenizer.preTokenize(text);
+        }
+    }
+
+    @Override
+    public @Nullable PieceCutter newCutter() {
+        return ChainCutter.of(pretokenizers.stream().map(PreTokenizer::newCutter).toList());
+    }
+
+    @Override
+    public Map<String, Object> json() {
+        return Json.object(
+                "type", "Sequence", "pretokenizers", pretokenizers.stream().map(Stage::json).toList());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.jeton.tokenize.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jeton.tokenize.internal.pattern.PatternMatcher;
+import dev.jeton.tokenize.internal.pattern.PieceScanner;
+import dev.jeton.tokenize.internal.pattern.SplitPattern;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * What {@link Split} and {@link Replace} look for: a fixed string, or a regular expression in
+ * Oniguruma's Ruby syntax. Immutable.
+ */
+public final class TextPattern {
+    private final String source;
+    private final @Nullable SplitPattern regex;
+
+    private TextPattern(String source, @Nullable SplitPattern regex) {
+        this.source = source;
+        this.regex = regex;
+    }
+
+    /** A fixed string. */
+    public static TextPattern literal(String text) {
+        return new TextPattern(text, null);
+    }
+
+    /**
+     * A regular expression.
+     *
+     * @throws IllegalArgumentException if it is not in the syntax; the message says where
+     */
+    public static TextPattern regex(String pattern) {
+        try {
+            return new TextPattern(pattern, SplitPattern.compile(pattern));
+        } catch (dev.jeton.tokenize.internal.pattern.PatternException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** The string or the regular expression. */
+    public String source() {
+        return source;
+    }
+
+    /** Whether it is a regular expression. */
+    public boolean isRegex() {
+        return regex != null;
+    }
+
+    PatternMatcher newMatcher() {
+        return regex == null ? new LiteralMatcher(source.getBytes(UTF_8)) : regex.matcher();
+    }
+
+    @Nullable PieceScanner scanner() {
+        return regex == null ? null : regex.scanner();
+    }
+
+    Map<String, Object> json() {
+        return Map.of(regex == null ? "String" : "Regex", source);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TextPattern p
+                && p.source.equals(source)
+                && p.isRegex() == isRegex();
+    }
+
+    @Override
+    public int hashCode() {
+        return source.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return (regex == null ? "String " : "Regex ") + source;
+    }
+}
