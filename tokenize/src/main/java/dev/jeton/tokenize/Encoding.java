@@ -14,8 +14,8 @@ import java.util.function.IntFunction;
 /**
  * The tokens of a text or of a pair of texts, with everything known about them. Immutable.
  *
- * <p>Offsets are in the unit that the call asked for ({@link EncodeOptions#offsetUnit()}). Ids, type
- * ids and offsets are as in Hugging Face's {@code Encoding}, whose odd corners are kept: after
+ * <p>Offsets are in the unit that the call asked for ({@link EncodeOptions#offsetUnit()}). Ids,
+ * type ids and offsets are as in Hugging Face's {@code Encoding}, whose odd corners are kept: after
  * {@link #truncate} it is no longer known which text a token comes from.
  */
 public final class Encoding {
@@ -59,14 +59,32 @@ public final class Encoding {
     }
 
     /** The arrays of an encoding, parallel to each other ({@code offsets} twice as long). */
-    private record Columns(
-            int[] ids,
-            int[] typeIds,
-            @Nullable String[] tokens,
-            int[] words,
-            int[] offsets,
-            int[] specialMask,
-            int[] attention) {}
+    private static final class Columns {
+        final int[] ids;
+        final int[] typeIds;
+        final @Nullable String[] tokens;
+        final int[] words;
+        final int[] offsets;
+        final int[] specialMask;
+        final int[] attention;
+
+        Columns(
+                int[] ids,
+                int[] typeIds,
+                @Nullable String[] tokens,
+                int[] words,
+                int[] offsets,
+                int[] specialMask,
+                int[] attention) {
+            this.ids = ids;
+            this.typeIds = typeIds;
+            this.tokens = tokens;
+            this.words = words;
+            this.offsets = offsets;
+            this.specialMask = specialMask;
+            this.attention = attention;
+        }
+    }
 
     /**
      * Tokens of a text: no special tokens, all attended.
@@ -213,7 +231,9 @@ public final class Encoding {
         return offsets[2 * index + 1];
     }
 
-    /** A copy of the type ids: 0 for the first text, 1 for the second, unless a template differs. */
+    /**
+     * A copy of the type ids: 0 for the first text, 1 for the second, unless a template differs.
+     */
     public int[] typeIds() {
         return typeIds.clone();
     }
@@ -371,7 +391,9 @@ public final class Encoding {
         return new Encoding(columns, names, unit, SequenceRanges.NONE, List.of());
     }
 
-    /** A copy filled up to {@code length} tokens, overflowing parts too; its own length is unused. */
+    /**
+     * A copy filled up to {@code length} tokens, overflowing parts too; its own length is unused.
+     */
     public Encoding pad(Padding padding, int length) {
         List<Encoding> parts = overflowing;
         if (!parts.isEmpty()) {
@@ -438,7 +460,11 @@ public final class Encoding {
     private static Encoding join(Encoding a, Encoding b, boolean growingOffsets) {
         if (a.unit != b.unit) {
             throw new IllegalArgumentException(
-                    "Encodings with offsets in " + a.unit + " and " + b.unit + " cannot be merged.");
+                    "Encodings with offsets in "
+                            + a.unit
+                            + " and "
+                            + b.unit
+                            + " cannot be merged.");
         }
         int[] offsets = joined(a.offsets, b.offsets);
         int last = a.offsets.length == 0 ? 0 : a.offsets[a.offsets.length - 1];

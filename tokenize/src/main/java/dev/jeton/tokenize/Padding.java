@@ -5,8 +5,8 @@ package dev.jeton.tokenize;
  *
  * @param length the length to fill up to, or {@link #LONGEST} for the longest of the batch
  * @param direction the side that is filled
- * @param padToMultipleOf the length is rounded up to a multiple of this; 0 or {@link
- *     #NO_MULTIPLE} for no rounding (a tokenizer.json has both)
+ * @param padToMultipleOf the length is rounded up to a multiple of this; 0 or {@link #NO_MULTIPLE}
+ *     for no rounding (a tokenizer.json has both)
  * @param padId the id of the padding token
  * @param padTypeId the type id of the padding token
  * @param padToken the padding token

@@ -1,10 +1,26 @@
 package dev.jeton.tokenize;
 
+import dev.jeton.tokenize.internal.json.TokenizerJsonWriter;
+import dev.jeton.tokenize.internal.utf8.TextUnits;
+import dev.jeton.tokenize.internal.utf8.Utf8Buffer;
 import dev.jeton.tokenize.model.IdBuffer;
+import dev.jeton.tokenize.model.Vocabulary;
+import dev.jeton.tokenize.pipeline.NormalizedString;
+import dev.jeton.tokenize.pipeline.PostProcessor;
+import dev.jeton.tokenize.pipeline.PreTokenizedString;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -16,7 +32,20 @@ import java.util.SortedMap;
  * unsigned 32-bit numbers in an {@code int}.
  */
 public final class Tokenizer {
-    Tokenizer() {}
+    private final Parts parts;
+    private final TextEncoder textEncoder;
+    private final IdEncoder idEncoder;
+    private final TokenDecoder decoder;
+    private final SessionPool sessions;
+
+    Tokenizer(Parts parts) {
+        this.parts = parts;
+        textEncoder = new TextEncoder(parts);
+        idEncoder = new IdEncoder(parts);
+        decoder = new TokenDecoder(parts);
+        sessions =
+                new SessionPool(() -> new Session(parts.model().newSession(), parts.newCutter()));
+    }
 
     /** Encodes {@code text} with ids, tokens, offsets and masks. */
     public Encoding encode(CharSequence text) {
@@ -25,32 +54,131 @@ public final class Tokenizer {
 
     /** Encodes {@code text} with ids, tokens, offsets and masks. */
     public Encoding encode(CharSequence text, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        return encode(EncodeInput.text(text), options);
     }
 
     /** Encodes a pair of texts as the post-processor joins them. */
     public Encoding encode(CharSequence text, CharSequence pair, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        return encode(EncodeInput.pair(text, pair), options);
     }
 
     /** Encodes words that are cut already; offsets start again at 0 in each word. */
     public Encoding encodeWords(List<String> words, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        return encode(EncodeInput.words(words), options);
     }
 
     /** Encodes a pair of texts that are cut into words already. */
     public Encoding encodeWords(List<String> words, List<String> pairWords, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        return encode(EncodeInput.words(words, pairWords), options);
+    }
+
+    /** Encodes an input of any kind. */
+    public Encoding encode(EncodeInput input, EncodeOptions options) {
+        checkTruncation(options);
+        return padded(List.of(encodeUnpadded(input, options)), options).get(0);
     }
 
     /** Encodes texts in order and pads them to a common length where padding is on. */
     public List<Encoding> encodeBatch(List<? extends CharSequence> texts, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        List<EncodeInput> inputs = new ArrayList<>(texts.size());
+        for (CharSequence text : texts) {
+            inputs.add(EncodeInput.text(text));
+        }
+        return encodeInputs(inputs, options);
     }
 
     /** Encodes inputs of any kind in order and pads them to a common length where padding is on. */
     public List<Encoding> encodeInputs(List<EncodeInput> inputs, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        checkTruncation(options);
+        List<Encoding> encodings = new ArrayList<>(inputs.size());
+        for (EncodeInput input : inputs) {
+            // Each is padded for itself first, as in the reference: only then to the longest.
+            encodings.addAll(padded(List.of(encodeUnpadded(input, options)), options));
+        }
+        return padded(encodings, options);
+    }
+
+    private List<Encoding> padded(List<Encoding> encodings, EncodeOptions options) {
+        Optional<Padding> padding = options.padding(padding());
+        return padding.isPresent() && !encodings.isEmpty()
+                ? Truncator.pad(encodings, padding.get())
+                : encodings;
+    }
+
+    /** A truncation of a call, unlike that of a file, must leave room beside its stride. */
+    private void checkTruncation(EncodeOptions options) {
+        Optional<Truncation> truncation = options.truncation(Optional.empty());
+        if (truncation.isEmpty()) {
+            return;
+        }
+        int added = numSpecialTokensToAdd(false);
+        int room = truncation.get().maxLength() - added;
+        if (room >= 0 && room < truncation.get().stride()) {
+            throw new IllegalArgumentException(
+                    "Truncation: stride is "
+                            + truncation.get().stride()
+                            + ", but must be at most "
+                            + room
+                            + " (maxLength "
+                            + truncation.get().maxLength()
+                            + " less "
+                            + added
+                            + " special tokens).");
+        }
+    }
+
+    private Encoding encodeUnpadded(EncodeInput input, EncodeOptions options) {
+        List<Encoding> encodings = new ArrayList<>(2);
+        encodings.add(encodeSequence(input.first(), 0, input.words(), options));
+        if (input.second().isPresent()) {
+            encodings.add(encodeSequence(input.second().get(), 1, input.words(), options));
+        }
+        return postProcess(encodings, options);
+    }
+
+    private Encoding encodeSequence(
+            List<CharSequence> text, int typeId, boolean words, EncodeOptions options) {
+        Session session = sessions.take();
+        List<Encoding> encodings = new ArrayList<>(text.size());
+        for (int i = 0; i < text.size(); i++) {
+            int word = words ? i : Encoding.NONE;
+            encodings.add(textEncoder.encode(text.get(i), session, typeId, word, options));
+        }
+        sessions.giveBack(session);
+        if (encodings.isEmpty()) {
+            return Encoding.ofSpecialTokens(new int[0], List.of(), 0, options.offsetUnit());
+        }
+        return Encoding.merge(encodings, false);
+    }
+
+    private Encoding postProcess(List<Encoding> texts, EncodeOptions options) {
+        List<Encoding> encodings = texts;
+        boolean pair = encodings.size() == 2;
+        Optional<Truncation> truncation = options.truncation(truncation());
+        if (truncation.isPresent()) {
+            int added = options.addSpecialTokens() ? numSpecialTokensToAdd(pair) : 0;
+            encodings = Truncator.truncate(encodings, truncation.get(), added);
+        }
+        PostProcessor processor = parts.postProcessor();
+        if (processor == null) {
+            return pair
+                    ? Encoding.merge(
+                            List.of(
+                                    encodings.get(0).withSequence(0),
+                                    encodings.get(1).withSequence(1)),
+                            false)
+                    : encodings.get(0);
+        }
+        List<Encoding> marked = new ArrayList<>(2);
+        for (int i = 0; i < encodings.size(); i++) {
+            Encoding encoding = encodings.get(i);
+            List<Encoding> overflowing = new ArrayList<>(encoding.overflowing().size());
+            for (Encoding part : encoding.overflowing()) {
+                overflowing.add(part.withSequence(i));
+            }
+            marked.add(encoding.withTypeId(i).withSequence(i).withOverflowing(overflowing));
+        }
+        return Encoding.merge(processor.process(marked, options.addSpecialTokens()), false);
     }
 
     /** The ids of {@code text}, special tokens of the post-processor included. */
@@ -60,12 +188,52 @@ public final class Tokenizer {
 
     /** The ids of {@code text}; offsets are not computed. */
     public int[] encodeIds(CharSequence text, EncodeOptions options) {
-        throw new TokenizerException("not built yet");
+        PostProcessor.Surroundings around = surroundings(options);
+        if (around == null) {
+            return encode(text, options).ids();
+        }
+        Session session = sessions.take();
+        IdBuffer ids = session.ids;
+        ids.clear();
+        around.addBefore(ids);
+        idEncoder.encode(text, session, options, ids);
+        around.addAfter(ids);
+        int[] result = ids.toArray();
+        sessions.giveBack(session);
+        return result;
     }
 
-    /** Appends the ids of {@code text} to {@code out}; a warm call allocates nothing. */
+    /**
+     * Appends the ids of {@code text} to {@code out}, which may be used again and again: then
+     * nothing is allocated for the ids.
+     */
     public void encodeIds(CharSequence text, EncodeOptions options, IdBuffer out) {
-        throw new TokenizerException("not built yet");
+        PostProcessor.Surroundings around = surroundings(options);
+        if (around == null) {
+            Encoding encoding = encode(text, options);
+            out.addAll(encoding.ids, 0, encoding.size());
+            return;
+        }
+        Session session = sessions.take();
+        around.addBefore(out);
+        idEncoder.encode(text, session, options, out);
+        around.addAfter(out);
+        sessions.giveBack(session);
+    }
+
+    /** The ids around those of a text, or null if more than that is to be done with them. */
+    private PostProcessor.@Nullable Surroundings surroundings(EncodeOptions options) {
+        if (options.truncation(truncation()).isPresent()
+                || options.padding(padding()).isPresent()) {
+            return null;
+        }
+        if (parts.postProcessor() == null) {
+            return PostProcessor.Surroundings.NONE;
+        }
+        PostProcessor.Surroundings around = parts.postProcessor().surroundings();
+        return around == null || options.addSpecialTokens()
+                ? around
+                : PostProcessor.Surroundings.NONE;
     }
 
     /** The number of ids that {@link #encodeIds(CharSequence)} returns, without building them. */
@@ -75,7 +243,14 @@ public final class Tokenizer {
 
     /** The number of ids that {@link #encodeIds(CharSequence, EncodeOptions)} returns. */
     public int count(CharSequence text, EncodeOptions options) {
-        return encodeIds(text, options).length;
+        PostProcessor.Surroundings around = surroundings(options);
+        if (around == null) {
+            return encode(text, options).size();
+        }
+        Session session = sessions.take();
+        int count = idEncoder.count(text, session, options);
+        sessions.giveBack(session);
+        return count + around.size();
     }
 
     /** The text of {@code ids}, special tokens included. Unknown ids are skipped. */
@@ -85,7 +260,7 @@ public final class Tokenizer {
 
     /** The text of {@code ids}. Unknown ids are skipped. */
     public String decode(int[] ids, boolean skipSpecialTokens) {
-        throw new TokenizerException("not built yet");
+        return decoder.decode(ids, skipSpecialTokens);
     }
 
     /** The texts of several lists of ids, in order. */
@@ -95,72 +270,113 @@ public final class Tokenizer {
 
     /** The text that the decoder alone makes of tokens. */
     public String decodeTokens(List<String> tokens) {
-        throw new TokenizerException("not built yet");
+        return decoder.decodeTokens(tokens);
     }
 
     /** A stream that continues after {@code promptIds} (may be empty). */
     public DecodeStream decodeStream(boolean skipSpecialTokens, int... promptIds) {
-        throw new TokenizerException("not built yet");
+        return new StreamDecoder(decoder, skipSpecialTokens, promptIds);
     }
 
     /** The id of {@code token}, added tokens included. */
     public OptionalInt idOf(String token) {
-        throw new TokenizerException("not built yet");
+        return parts.added().idOf(token);
     }
 
     /** The token with this id, added tokens included. */
     public Optional<String> tokenOf(int id) {
-        throw new TokenizerException("not built yet");
+        return Optional.ofNullable(parts.added().tokenOf(id));
     }
 
     /** The number of distinct tokens, with or without the added ones. */
     public int vocabularySize(boolean withAddedTokens) {
-        throw new TokenizerException("not built yet");
+        Vocabulary vocabulary = parts.model().vocabulary();
+        int size = vocabulary.size();
+        if (withAddedTokens) {
+            for (String token : parts.added().ids().keySet()) {
+                size += vocabulary.idOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
+            }
+        }
+        return size;
     }
 
     /** All tokens with their ids, as a map made for this call. */
     public Map<String, Integer> vocabulary(boolean withAddedTokens) {
-        throw new TokenizerException("not built yet");
+        Vocabulary vocabulary = parts.model().vocabulary();
+        Map<String, Integer> all = new LinkedHashMap<>(2 * vocabulary.entryCount());
+        for (int entry = 0; entry < vocabulary.entryCount(); entry++) {
+            all.put(vocabulary.token(entry), vocabulary.id(entry));
+        }
+        if (withAddedTokens) {
+            all.putAll(parts.added().ids());
+        }
+        return all;
     }
 
-    /** The added tokens by their ids. */
+    /** The added tokens by their ids, which are sorted as unsigned numbers. */
     public SortedMap<Integer, AddedToken> addedTokens() {
-        throw new TokenizerException("not built yet");
+        return parts.added().byId();
     }
 
     /** The text after the normalizer alone; the text itself where there is none. */
     public String normalize(CharSequence text) {
-        throw new TokenizerException("not built yet");
+        NormalizedString normalized = normalizedString(text);
+        if (parts.normalizer() != null) {
+            parts.normalizer().normalize(normalized);
+        }
+        return normalized.toString();
+    }
+
+    private static NormalizedString normalizedString(CharSequence text) {
+        Utf8Buffer buffer = new Utf8Buffer();
+        buffer.set(text);
+        return NormalizedString.of(buffer.bytes(), 0, buffer.length());
     }
 
     /** The pieces that the pre-tokenizer alone makes of {@code text}, which is not normalized. */
     public List<Piece> preTokenize(CharSequence text, OffsetUnit unit) {
-        throw new TokenizerException("not built yet");
+        NormalizedString whole = normalizedString(text);
+        TextUnits units =
+                unit == OffsetUnit.UTF8_BYTE
+                        ? TextUnits.bytes()
+                        : TextUnits.of(whole.bytes(), whole.to(), unit == OffsetUnit.UTF16);
+        PreTokenizedString pieces = PreTokenizedString.of(whole);
+        if (parts.preTokenizer() != null) {
+            parts.preTokenizer().preTokenize(pieces);
+        }
+        List<Piece> result = new ArrayList<>(pieces.size());
+        int[] offsets = new int[2];
+        for (int i = 0; i < pieces.size(); i++) {
+            NormalizedString piece = pieces.piece(i);
+            units.convert(piece.originalStart(), piece.originalEnd(), offsets, 0);
+            result.add(new Piece(piece.toString(), offsets[0], offsets[1]));
+        }
+        return result;
     }
 
     /** How many tokens the post-processor adds to a text or to a pair. */
     public int numSpecialTokensToAdd(boolean pair) {
-        throw new TokenizerException("not built yet");
+        return parts.postProcessor() == null ? 0 : parts.postProcessor().addedTokens(pair);
     }
 
     /** The truncation of this tokenizer, from its file. */
     public Optional<Truncation> truncation() {
-        throw new TokenizerException("not built yet");
+        return Optional.ofNullable(parts.truncation());
     }
 
     /** The padding of this tokenizer, from its file. */
     public Optional<Padding> padding() {
-        throw new TokenizerException("not built yet");
+        return Optional.ofNullable(parts.padding());
     }
 
     /** A tokenizer that cuts as given, or not at all; the model is shared. */
     public Tokenizer withTruncation(Optional<Truncation> truncation) {
-        throw new TokenizerException("not built yet");
+        return new Tokenizer(parts.withTruncation(truncation.orElse(null)));
     }
 
     /** A tokenizer that pads as given, or not at all; the model is shared. */
     public Tokenizer withPadding(Optional<Padding> padding) {
-        throw new TokenizerException("not built yet");
+        return new Tokenizer(parts.withPadding(padding.orElse(null)));
     }
 
     /**
@@ -169,16 +385,49 @@ public final class Tokenizer {
      * flags.
      */
     public Tokenizer withAddedTokens(List<AddedToken> tokens) {
-        throw new TokenizerException("not built yet");
+        return new Tokenizer(parts.withAdded(parts.added().with(tokens, parts.normalizer())));
+    }
+
+    /**
+     * How many of these tokens {@link #withAddedTokens} would take: not the empty ones and those
+     * that are there with the same flags.
+     */
+    public int countNewTokens(List<AddedToken> tokens) {
+        return parts.added().newOnes(tokens).size();
     }
 
     /** The tokenizer.json of this tokenizer, byte for byte as tokenizers 0.22.2 writes it. */
     public String toJson() {
-        throw new TokenizerException("not built yet");
+        return TokenizerJsonWriter.write(
+                new TokenizerJsonWriter.Parts(
+                        parts.truncation(),
+                        parts.padding(),
+                        addedTokens(),
+                        parts.normalizer(),
+                        parts.preTokenizer(),
+                        parts.postProcessor(),
+                        parts.decoder(),
+                        parts.spec()));
     }
 
-    /** Writes {@link #toJson()} into a file that is replaced as a whole or not at all. */
+    /**
+     * Writes {@link #toJson()} into a file that is replaced as a whole or not at all.
+     *
+     * @throws TokenizerException if it cannot be written
+     */
     public void save(Path file) {
-        throw new TokenizerException("not built yet");
+        Path absolute = file.toAbsolutePath();
+        try {
+            Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
+            Path temporary = Files.createTempFile(folder, "tokenizer", ".tmp");
+            try {
+                Files.writeString(temporary, toJson(), StandardCharsets.UTF_8);
+                Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw new TokenizerException(file + " cannot be written: " + e, e);
+        }
     }
 }

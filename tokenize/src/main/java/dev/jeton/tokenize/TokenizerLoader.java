@@ -1,15 +1,25 @@
 package dev.jeton.tokenize;
 
+import dev.jeton.tokenize.internal.gguf.GgufFile;
+import dev.jeton.tokenize.internal.json.TokenizerFile;
+import dev.jeton.tokenize.internal.json.TokenizerJsonReader;
+import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
+import dev.jeton.tokenize.model.ModelSpec;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Loads tokenizers with chosen limits and models. Immutable; made by {@link Tokenizers#loader()}.
  */
 public final class TokenizerLoader {
+    private static final String JSON_NAME = "tokenizer.json";
+
     private final LoadLimits limits;
     private final List<ModelFactory> models;
 
@@ -37,16 +47,96 @@ public final class TokenizerLoader {
      * @throws TokenizerException if the file is missing, broken or needs a part that is not there
      */
     public Tokenizer load(Path path) {
-        throw new TokenizerException("not built yet: " + path + limits + models);
+        if (Files.isDirectory(path)) {
+            return loadFolder(path);
+        }
+        if (!Files.exists(path)) {
+            throw new TokenizerException(
+                    path
+                            + ": no such file. Expected a tokenizer.json, a GGUF file, or a folder"
+                            + " with one of them.");
+        }
+        return GgufFile.isGguf(path) ? loadGguf(path) : loadJson(path);
+    }
+
+    private Tokenizer loadFolder(Path folder) {
+        Path json = folder.resolve(JSON_NAME);
+        if (Files.exists(json)) {
+            return load(json);
+        }
+        List<Path> gguf;
+        try (var files = Files.list(folder)) {
+            gguf = files.filter(f -> f.toString().endsWith(".gguf")).sorted().toList();
+        } catch (IOException e) {
+            throw new TokenizerException(folder + " cannot be listed: " + e, e);
+        }
+        if (gguf.size() != 1) {
+            throw new TokenizerException(
+                    folder
+                            + " has no tokenizer.json and "
+                            + (gguf.isEmpty() ? "no" : String.valueOf(gguf.size()))
+                            + " GGUF files. Expected a tokenizer.json or exactly one GGUF file.");
+        }
+        return load(gguf.get(0));
+    }
+
+    private Tokenizer loadJson(Path path) {
+        try {
+            long size = Files.size(path);
+            if (size > limits.maxBytes()) {
+                throw new TokenizerException(
+                        String.format(
+                                "%s has %,d bytes, more than %,d (LoadLimits.maxBytes).",
+                                path, size, limits.maxBytes()));
+            }
+            return load(Files.readAllBytes(path), Objects.toString(path.getFileName(), JSON_NAME));
+        } catch (IOException e) {
+            throw new TokenizerException(path + " cannot be read: " + e, e);
+        }
+    }
+
+    private Tokenizer loadGguf(Path path) {
+        return build(GgufTokenizerReader.read(GgufFile.read(path), limits));
     }
 
     /** Loads a tokenizer.json from memory; {@code name} stands in messages. */
     public Tokenizer load(byte[] json, String name) {
-        throw new TokenizerException("not built yet: " + name);
+        return build(TokenizerJsonReader.read(json, name, limits));
     }
 
     /** Loads a tokenizer.json from a stream, which is read to its end but not closed. */
     public Tokenizer load(InputStream json, String name) {
-        throw new TokenizerException("not built yet: " + name);
+        try {
+            int most = (int) Math.min(Integer.MAX_VALUE - 16L, limits.maxBytes());
+            byte[] bytes = json.readNBytes(most);
+            if (json.read() >= 0) {
+                throw new TokenizerException(
+                        String.format(
+                                "%s has more than %,d bytes (LoadLimits.maxBytes).", name, most));
+            }
+            return load(bytes, name);
+        } catch (IOException e) {
+            throw new TokenizerException(name + " cannot be read: " + e, e);
+        }
+    }
+
+    private Tokenizer build(TokenizerFile file) {
+        boolean raw = file.completeBytes() && Parts.endsWithByteLevel(file.preTokenizer());
+        ModelSpec spec = file.model().byteLevel(raw).build();
+        Model model = ModelFactories.find(spec, models).create(spec);
+        AddedVocabulary added =
+                AddedVocabulary.empty(model.vocabulary())
+                        .with(file.addedTokens(), file.normalizer());
+        return new Tokenizer(
+                new Parts(
+                        file.truncation(),
+                        file.padding(),
+                        added,
+                        file.normalizer(),
+                        file.preTokenizer(),
+                        file.postProcessor(),
+                        file.decoder(),
+                        spec,
+                        model));
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The pre-tokenizer {@code BertPreTokenizer}: drops white space and makes each punctuation character a piece. */
+/**
+ * The pre-tokenizer {@code BertPreTokenizer}: drops white space and makes each punctuation
+ * character a piece.
+ */
 public record BertPreTokenizer() implements PreTokenizer {
     @Override
     public void preTokenize(PreTokenizedString text) {

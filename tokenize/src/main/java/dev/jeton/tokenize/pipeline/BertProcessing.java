@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The post-processor {@code BertProcessing}: {@code [CLS] a [SEP]} and {@code [CLS] a [SEP] b [SEP]}.
+ * The post-processor {@code BertProcessing}: {@code [CLS] a [SEP]} and {@code [CLS] a [SEP] b
+ * [SEP]}.
  *
  * @param sep the separator
  * @param cls the token at the begin

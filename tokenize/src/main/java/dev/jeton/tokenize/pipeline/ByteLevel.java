@@ -107,24 +107,26 @@ public record ByteLevel(boolean addPrefixSpace, boolean trimOffsets, boolean use
     public List<String> decodeChain(List<String> tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (String token : tokens) {
-            decode(token, bytes);
+            byte[] raw = bytesOf(token);
+            bytes.write(raw, 0, raw.length);
         }
         return List.of(Utf8.decodeLossy(bytes.toByteArray()));
     }
 
-    /** A token with a character outside of the alphabet is taken whole, as its own UTF-8. */
-    private static void decode(String token, ByteArrayOutputStream out) {
+    /**
+     * The bytes that a token stands for. One with a character outside of the alphabet is taken
+     * whole, as its own UTF-8.
+     */
+    public static byte[] bytesOf(String token) {
         byte[] raw = new byte[token.length()];
         for (int i = 0; i < raw.length; i++) {
             int b = ByteAlphabet.byteOf(token.charAt(i));
             if (b < 0) {
-                byte[] utf8 = token.getBytes(UTF_8);
-                out.write(utf8, 0, utf8.length);
-                return;
+                return token.getBytes(UTF_8);
             }
             raw[i] = (byte) b;
         }
-        out.write(raw, 0, raw.length);
+        return raw;
     }
 
     @Override

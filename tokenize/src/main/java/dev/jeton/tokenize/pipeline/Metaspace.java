@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code Metaspace}: SentencePiece's way to write spaces as a visible character. A pre-tokenizer and
- * a decoder.
+ * {@code Metaspace}: SentencePiece's way to write spaces as a visible character. A pre-tokenizer
+ * and a decoder.
  *
  * @param replacement the character that stands for a space, mostly U+2581
  * @param prependScheme whether it is put before text that does not begin with it
@@ -47,8 +47,7 @@ public record Metaspace(int replacement, PrependScheme prependScheme, boolean sp
                     out.accept(piece);
                 });
         if (split) {
-            text.cut(
-                    new CharacterCutter(c -> c == replacement, SplitBehavior.MERGED_WITH_NEXT));
+            text.cut(new CharacterCutter(c -> c == replacement, SplitBehavior.MERGED_WITH_NEXT));
         }
     }
 
@@ -74,9 +73,13 @@ public record Metaspace(int replacement, PrependScheme prependScheme, boolean sp
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "type", "Metaspace",
-                "replacement", Character.toString(replacement),
-                "prepend_scheme", prependScheme.jsonName(),
-                "split", split);
+                "type",
+                "Metaspace",
+                "replacement",
+                Character.toString(replacement),
+                "prepend_scheme",
+                prependScheme.jsonName(),
+                "split",
+                split);
     }
 }

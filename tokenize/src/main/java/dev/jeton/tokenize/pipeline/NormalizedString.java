@@ -29,8 +29,8 @@ public final class NormalizedString {
     private int to;
 
     /**
-     * The alignment of {@code bytes[i]}: {@code [starts[i], ends[i])}; null while
-     * unchanged, where byte {@code i} is byte {@code i + shift} of the original.
+     * The alignment of {@code bytes[i]}: {@code [starts[i], ends[i])}; null while unchanged, where
+     * byte {@code i} is byte {@code i + shift} of the original.
      */
     private int @Nullable [] starts;
 
@@ -130,12 +130,55 @@ public final class NormalizedString {
         return b > to ? a - from : alignStart(a);
     }
 
-    /** Where the original of the bytes {@code [a, b)} ends; see {@link #originalStart(int, int)}. */
+    /**
+     * Where the original of the bytes {@code [a, b)} ends; see {@link #originalStart(int, int)}.
+     */
     public int originalEnd(int a, int b) {
         if (a == b) {
             return originalFrom + b - from;
         }
         return b > to ? b - from : alignEnd(b - 1);
+    }
+
+    /**
+     * The ranges of this text, as indices of {@link #bytes()}, whose characters come from the given
+     * ranges of the original.
+     *
+     * @param original from, to, from, to, ... in rising order, in bytes of the original
+     */
+    public int[] rangesFrom(int[] original) {
+        int[] found = new int[8];
+        int n = 0;
+        boolean inside = false;
+        for (int at = from; at < to; at = Utf8.charEnd(bytes, at, to)) {
+            boolean in = meets(original, alignStart(at), alignEnd(at));
+            if (in != inside) {
+                if (n == found.length) {
+                    found = Arrays.copyOf(found, 2 * n);
+                }
+                found[n++] = at;
+                inside = in;
+            }
+        }
+        if (inside) {
+            found = Arrays.copyOf(found, n + 1);
+            found[n++] = to;
+        }
+        return Arrays.copyOf(found, n);
+    }
+
+    private static boolean meets(int[] ranges, int start, int end) {
+        int low = 0;
+        int high = ranges.length / 2;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (ranges[2 * middle + 1] <= start) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return 2 * low < ranges.length && ranges[2 * low] < end;
     }
 
     /** A view of the bytes {@code [a, b)}, indices of {@link #bytes()} on character boundaries. */
@@ -287,8 +330,7 @@ public final class NormalizedString {
     /** The alignment as pairs, for tests. */
     int[] alignments() {
         int[] pairs = new int[2 * length()];
-        Arrays.setAll(
-                pairs, i -> (i & 1) == 0 ? alignStart(from + i / 2) : alignEnd(from + i / 2));
+        Arrays.setAll(pairs, i -> (i & 1) == 0 ? alignStart(from + i / 2) : alignEnd(from + i / 2));
         return pairs;
     }
 

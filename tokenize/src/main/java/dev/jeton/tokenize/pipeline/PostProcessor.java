@@ -29,15 +29,19 @@ public interface PostProcessor extends Stage {
         return null;
     }
 
-    /**
-     * Ids around the ids of a text. The arrays are not to be changed.
-     *
-     * @param before ids before the text
-     * @param after ids behind the text
-     */
-    record Surroundings(int[] before, int[] after) {
+    /** Ids around the ids of a text. Immutable. */
+    final class Surroundings {
         /** No ids at all. */
         public static final Surroundings NONE = new Surroundings(new int[0], new int[0]);
+
+        private final int[] before;
+        private final int[] after;
+
+        /** Ids before and behind the text. */
+        public Surroundings(int[] before, int[] after) {
+            this.before = before.clone();
+            this.after = after.clone();
+        }
 
         /** Appends the ids before the text. */
         public void addBefore(IdBuffer out) {

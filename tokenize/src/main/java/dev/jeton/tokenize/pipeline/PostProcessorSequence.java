@@ -1,11 +1,11 @@
 package dev.jeton.tokenize.pipeline;
 
-import java.util.List;
-import java.util.Map;
-
 import dev.jeton.tokenize.Encoding;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code Sequence} of PostProcessors, run in order.

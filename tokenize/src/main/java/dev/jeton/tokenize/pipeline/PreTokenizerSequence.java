@@ -1,9 +1,9 @@
 package dev.jeton.tokenize.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Sequence} of PreTokenizers, run in order.
@@ -31,6 +31,9 @@ public record PreTokenizerSequence(List<PreTokenizer> pretokenizers) implements 
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "type", "Sequence", "pretokenizers", pretokenizers.stream().map(Stage::json).toList());
+                "type",
+                "Sequence",
+                "pretokenizers",
+                pretokenizers.stream().map(Stage::json).toList());
     }
 }

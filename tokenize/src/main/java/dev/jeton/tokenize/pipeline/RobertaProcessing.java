@@ -52,10 +52,15 @@ public record RobertaProcessing(
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "type", "RobertaProcessing",
-                "sep", List.of(sep.token(), Integer.toUnsignedLong(sep.id())),
-                "cls", List.of(cls.token(), Integer.toUnsignedLong(cls.id())),
-                "trim_offsets", trimOffsets,
-                "add_prefix_space", addPrefixSpace);
+                "type",
+                "RobertaProcessing",
+                "sep",
+                List.of(sep.token(), Integer.toUnsignedLong(sep.id())),
+                "cls",
+                List.of(cls.token(), Integer.toUnsignedLong(cls.id())),
+                "trim_offsets",
+                trimOffsets,
+                "add_prefix_space",
+                addPrefixSpace);
     }
 }

@@ -33,9 +33,13 @@ public record Split(TextPattern pattern, SplitBehavior behavior, boolean invert)
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "type", "Split",
-                "pattern", pattern.json(),
-                "behavior", behavior.jsonName(),
-                "invert", invert);
+                "type",
+                "Split",
+                "pattern",
+                pattern.json(),
+                "behavior",
+                behavior.jsonName(),
+                "invert",
+                invert);
     }
 }

@@ -17,9 +17,7 @@ public record Strip(boolean stripLeft, boolean stripRight) implements Normalizer
         byte[] utf8 = text.bytes();
         int from = text.from();
         int to = text.to();
-        while (stripLeft
-                && from < to
-                && Characters.isWhitespace(Utf8.codePointAt(utf8, from))) {
+        while (stripLeft && from < to && Characters.isWhitespace(Utf8.codePointAt(utf8, from))) {
             from = Utf8.charEnd(utf8, from, to);
         }
         while (stripRight && from < to) {

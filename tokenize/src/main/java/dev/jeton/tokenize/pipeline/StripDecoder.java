@@ -46,9 +46,13 @@ public record StripDecoder(int content, int start, int stop) implements Decoder 
     @Override
     public Map<String, Object> json() {
         return Json.object(
-                "type", "Strip",
-                "content", Character.toString(content),
-                "start", start,
-                "stop", stop);
+                "type",
+                "Strip",
+                "content",
+                Character.toString(content),
+                "start",
+                start,
+                "stop",
+                stop);
     }
 }

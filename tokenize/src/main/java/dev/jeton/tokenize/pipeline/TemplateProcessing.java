@@ -169,10 +169,14 @@ public record TemplateProcessing(
                             "tokens", entry.getValue().tokens()));
         }
         return Json.object(
-                "type", "TemplateProcessing",
-                "single", single.stream().map(TemplateProcessing::json).toList(),
-                "pair", pair.stream().map(TemplateProcessing::json).toList(),
-                "special_tokens", tokens);
+                "type",
+                "TemplateProcessing",
+                "single",
+                single.stream().map(TemplateProcessing::json).toList(),
+                "pair",
+                pair.stream().map(TemplateProcessing::json).toList(),
+                "special_tokens",
+                tokens);
     }
 
     private static Map<String, Object> json(Part part) {

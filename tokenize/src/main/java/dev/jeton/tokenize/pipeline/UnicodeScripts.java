@@ -5,9 +5,19 @@ import dev.jeton.tokenize.internal.utf8.Utf8;
 
 import java.util.Map;
 
-/** The pre-tokenizer {@code UnicodeScripts}: cuts where the script changes; Hiragana, Katakana and Han count as one. */
+/**
+ * The pre-tokenizer {@code UnicodeScripts}: cuts where the script changes; Hiragana, Katakana and
+ * Han count as one.
+ */
 public record UnicodeScripts() implements PreTokenizer {
     private static final int NONE = -1;
+
+    /** Of characters without a script of their own. */
+    private static final int ANY = Characters.script9(0x10FFFF);
+
+    private static final int HAN = Characters.script9(0x4E00);
+    private static final int HIRAGANA = Characters.script9(0x3042);
+    private static final int KATAKANA = Characters.script9(0x30A2);
 
     @Override
     public void preTokenize(PreTokenizedString text) {
@@ -26,15 +36,13 @@ public record UnicodeScripts() implements PreTokenizer {
 
     private static int script(int c) {
         if (c == 0x30FC) {
-            return Characters.SCRIPT_HAN;
+            return HAN;
         }
         if (c == ' ') {
-            return Characters.SCRIPT_ANY;
+            return ANY;
         }
         int script = Characters.script9(c);
-        boolean kana =
-                script == Characters.SCRIPT_HIRAGANA || script == Characters.SCRIPT_KATAKANA;
-        return kana ? Characters.SCRIPT_HAN : script;
+        return script == HIRAGANA || script == KATAKANA ? HAN : script;
     }
 
     /** Spaces and characters common to all scripts go with what is before them. */
@@ -43,7 +51,7 @@ public record UnicodeScripts() implements PreTokenizer {
         int start = -1;
         for (int at = from; at < to; at = Utf8.charEnd(utf8, at, to)) {
             int script = script(Utf8.codePointAt(utf8, at));
-            if (script == Characters.SCRIPT_ANY) {
+            if (script == ANY) {
                 continue;
             }
             if (script != last) {

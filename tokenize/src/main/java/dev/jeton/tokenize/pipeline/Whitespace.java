@@ -5,7 +5,10 @@ import dev.jeton.tokenize.internal.utf8.Utf8;
 
 import java.util.Map;
 
-/** The pre-tokenizer {@code Whitespace}: words of {@code \\w} and runs of other characters; white space is dropped. */
+/**
+ * The pre-tokenizer {@code Whitespace}: words of {@code \\w} and runs of other characters; white
+ * space is dropped.
+ */
 public record Whitespace() implements PreTokenizer {
     @Override
     public void preTokenize(PreTokenizedString text) {

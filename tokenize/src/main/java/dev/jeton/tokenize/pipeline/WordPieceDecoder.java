@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The decoder {@code WordPiece}: tokens with the prefix join the one before, the others get a space.
+ * The decoder {@code WordPiece}: tokens with the prefix join the one before, the others get a
+ * space.
  *
  * @param prefix the prefix of tokens inside a word, for example {@code ##}
  * @param cleanup whether spaces before punctuation and English contractions are taken out

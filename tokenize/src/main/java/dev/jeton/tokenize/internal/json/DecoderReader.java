@@ -39,8 +39,7 @@ final class DecoderReader {
             case "BPEDecoder" -> new BpeDecoder(json.get("suffix").string());
             case "ByteLevel" -> PreTokenizerReader.byteLevel(json);
             case "WordPiece" ->
-                    new WordPieceDecoder(
-                            json.get("prefix").string(), json.get("cleanup").flag());
+                    new WordPieceDecoder(json.get("prefix").string(), json.get("cleanup").flag());
             case "Metaspace" -> PreTokenizerReader.metaspace(json);
             case "CTC" ->
                     new CtcDecoder(
@@ -48,8 +47,7 @@ final class DecoderReader {
                             json.get("word_delimiter_token").string(),
                             json.get("cleanup").flag());
             case "Sequence" ->
-                    new DecoderSequence(
-                            Stages.readAll(json.get("decoders"), limits, this::read));
+                    new DecoderSequence(Stages.readAll(json.get("decoders"), limits, this::read));
             case "Replace" ->
                     new Replace(
                             Stages.pattern(json.get("pattern"), limits),

@@ -32,7 +32,7 @@ public final class JsonText {
         return value instanceof String ? "\"" + s + "\"" : s;
     }
 
-    /** {@code  Did you mean "X"?} with a space before it, or nothing if no name is near. */
+    /** {@code Did you mean "X"?} with a space before it, or nothing if no name is near. */
     public static String didYouMean(String word, Collection<String> known) {
         String best = "";
         int bestDistance = Math.max(2, word.length() / 3) + 1;
@@ -60,9 +60,7 @@ public final class JsonText {
                 }
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 d[i][j] =
-                        Math.min(
-                                d[i - 1][j - 1] + change,
-                                Math.min(d[i - 1][j], d[i][j - 1]) + 1);
+                        Math.min(d[i - 1][j - 1] + change, Math.min(d[i - 1][j], d[i][j - 1]) + 1);
                 boolean swapped =
                         i > 1
                                 && j > 1

@@ -21,9 +21,11 @@ final class ModelReader {
 
     private final JsonSource json;
     private final LoadLimits limits;
-    private ModelSpec.Builder spec;
+    private final ModelSpec.Builder spec;
     private final Set<String> fields = new HashSet<>();
     private boolean listVocabulary;
+    private final ByteCoverage bytes = new ByteCoverage();
+    private boolean affixes;
     private boolean pairMerges;
     private boolean lineMerges;
 
@@ -53,7 +55,7 @@ final class ModelReader {
                 case "type" -> readType();
                 case "vocab" -> readVocabulary();
                 case "merges" -> readMerges();
-                default -> spec.option(name, json.readTree());
+                default -> readOption(name);
             }
         }
         if (!fields.contains("type")) {
@@ -74,6 +76,19 @@ final class ModelReader {
                             + ".");
         }
         return spec;
+    }
+
+    private void readOption(String name) throws IOException {
+        Object value = json.readTree();
+        spec.option(name, value);
+        if (name.equals("continuing_subword_prefix") || name.equals("end_of_word_suffix")) {
+            affixes |= value != null && !value.equals("");
+        }
+    }
+
+    /** Whether the model, if it is BPE behind ByteLevel, can be given raw bytes. */
+    boolean completeBytes() {
+        return spec.type().equals("BPE") && bytes.isComplete() && !affixes;
     }
 
     private TokenizerException error(String message) {
@@ -140,6 +155,7 @@ final class ModelReader {
                                 + ". Ids from 2147483647 on are not supported yet.");
             }
             spec.token(token, (int) id);
+            bytes.add(token);
         }
     }
 

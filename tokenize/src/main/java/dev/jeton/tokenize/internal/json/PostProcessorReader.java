@@ -69,8 +69,7 @@ final class PostProcessorReader {
         for (String name : special.names()) {
             tokens.put(name, tokens(special.get(name)));
         }
-        return new TemplateProcessing(
-                parts(json.get("single")), parts(json.get("pair")), tokens);
+        return new TemplateProcessing(parts(json.get("single")), parts(json.get("pair")), tokens);
     }
 
     private static TemplateProcessing.Tokens tokens(JsonNode json) {
@@ -93,8 +92,7 @@ final class PostProcessorReader {
                         "must have exactly one field, \"Sequence\" or \"SpecialToken\".");
             }
             String kind = element.names().iterator().next();
-            new JsonNode(element.file(), element.path(), kind)
-                    .oneOf("Sequence", "SpecialToken");
+            new JsonNode(element.file(), element.path(), kind).oneOf("Sequence", "SpecialToken");
             JsonNode part = element.get(kind);
             int typeId = part.get("type_id").u32();
             parts.add(

@@ -47,8 +47,7 @@ final class PreTokenizerReader {
         return switch (json.get("type").oneOf(TYPES)) {
             case "BertPreTokenizer" -> new BertPreTokenizer();
             case "ByteLevel" -> byteLevel(json);
-            case "CharDelimiterSplit" ->
-                    new CharDelimiterSplit(json.get("delimiter").character());
+            case "CharDelimiterSplit" -> new CharDelimiterSplit(json.get("delimiter").character());
             case "Metaspace" -> metaspace(json);
             case "Whitespace" -> new Whitespace();
             case "Sequence" ->

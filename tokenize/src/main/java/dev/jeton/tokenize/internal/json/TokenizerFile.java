@@ -17,6 +17,8 @@ import java.util.List;
  * What a tokenizer.json says, or what another file says in its terms.
  *
  * @param model the model, not built yet
+ * @param completeBytes whether a byte-level model can be given raw bytes: each of the 256 is a
+ *     token, and tokens carry no prefix or suffix
  * @param addedTokens the added tokens in file order; their ids in the file have no effect
  */
 public record TokenizerFile(
@@ -27,4 +29,5 @@ public record TokenizerFile(
         @Nullable PreTokenizer preTokenizer,
         @Nullable PostProcessor postProcessor,
         @Nullable Decoder decoder,
-        ModelSpec.Builder model) {}
+        ModelSpec.Builder model,
+        boolean completeBytes) {}

@@ -52,6 +52,7 @@ public final class TokenizerJsonReader {
     private @Nullable PostProcessor postProcessor;
     private @Nullable Decoder decoder;
     private ModelSpec.@Nullable Builder model;
+    private boolean completeBytes;
 
     private TokenizerJsonReader(JsonSource json, LoadLimits limits) {
         this.json = json;
@@ -139,12 +140,15 @@ public final class TokenizerJsonReader {
                 preTokenizer,
                 postProcessor,
                 decoder,
-                model);
+                model,
+                completeBytes);
     }
 
     private void readField(String name) throws IOException {
         if (name.equals("model")) {
-            model = new ModelReader(json, limits).read();
+            ModelReader reader = new ModelReader(json, limits);
+            model = reader.read();
+            completeBytes = reader.completeBytes();
             return;
         }
         if (!FIELDS.contains(name)) {
@@ -185,8 +189,7 @@ public final class TokenizerJsonReader {
     }
 
     private static Truncation truncation(JsonNode node) {
-        String strategy =
-                node.get("strategy").oneOf("LongestFirst", "OnlyFirst", "OnlySecond");
+        String strategy = node.get("strategy").oneOf("LongestFirst", "OnlyFirst", "OnlySecond");
         return new Truncation(
                 node.get("max_length").size(),
                 node.get("stride").size(),

@@ -1,0 +1,305 @@
+package dev.jeton.tokenize;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jeton.tokenize.internal.added.LongestMatcher;
+import dev.jeton.tokenize.internal.unicode.Characters;
+import dev.jeton.tokenize.internal.utf8.Utf8;
+import dev.jeton.tokenize.model.Vocabulary;
+import dev.jeton.tokenize.pipeline.NormalizedString;
+import dev.jeton.tokenize.pipeline.Normalizer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The added tokens of a tokenizer and how they are found in text. Immutable.
+ *
+ * <p>There are two sets: tokens that are not normalized are looked for in the text as given, before
+ * anything else; the others in what remains, after the normalizer, by their normalized content.
+ */
+final class AddedVocabulary {
+    /** Receives the parts of a text. */
+    @FunctionalInterface
+    interface PartSink {
+        /**
+         * Takes the part {@code [from, to)}.
+         *
+         * @param id the id of the added token (unsigned), or {@link #TEXT}
+         */
+        void part(int from, int to, long id);
+    }
+
+    /** The id of parts that are text. */
+    static final long TEXT = -1;
+
+    /** One of the two sets with its automaton. */
+    private static final class TokenSet {
+        final LongestMatcher matcher;
+        final int[] ids;
+
+        TokenSet(LongestMatcher matcher, int[] ids) {
+            this.matcher = matcher;
+            this.ids = ids;
+        }
+    }
+
+    private final Vocabulary model;
+    private final Map<String, Integer> ids;
+
+    /** By id as an unsigned number. */
+    private final TreeMap<Long, AddedToken> byId;
+
+    /** In the order given; of two with one content the first. */
+    private final LinkedHashMap<String, AddedToken> specialTokens;
+
+    private final List<AddedToken> ordinaryTokens;
+    private final TokenSet raw;
+    private final TokenSet normalized;
+
+    private AddedVocabulary(
+            AddedVocabulary base, Collection<AddedToken> more, @Nullable Normalizer n) {
+        model = base.model;
+        ids = new HashMap<>(base.ids);
+        byId = new TreeMap<>(base.byId);
+        specialTokens = new LinkedHashMap<>(base.specialTokens);
+        ordinaryTokens = new ArrayList<>(base.ordinaryTokens);
+        addAll(more);
+        raw = tokenSet(false, null);
+        normalized = tokenSet(true, n);
+    }
+
+    private AddedVocabulary(Vocabulary model) {
+        this.model = model;
+        ids = new HashMap<>();
+        byId = new TreeMap<>();
+        specialTokens = new LinkedHashMap<>();
+        ordinaryTokens = new ArrayList<>();
+        raw = tokenSet(false, null);
+        normalized = tokenSet(true, null);
+    }
+
+    /** No added tokens. */
+    static AddedVocabulary empty(Vocabulary model) {
+        return new AddedVocabulary(model);
+    }
+
+    /** These tokens and more. */
+    AddedVocabulary with(Collection<AddedToken> more, @Nullable Normalizer normalizer) {
+        return new AddedVocabulary(this, more, normalizer);
+    }
+
+    /** Those of {@code tokens} that {@link #with} would take, as the reference counts them. */
+    List<AddedToken> newOnes(Collection<AddedToken> tokens) {
+        Set<AddedToken> existing = new HashSet<>(byId.values());
+        List<AddedToken> taken = new ArrayList<>();
+        for (AddedToken token : tokens) {
+            if (!token.content().isEmpty() && existing.add(token)) {
+                taken.add(token);
+            }
+        }
+        return taken;
+    }
+
+    private void addAll(Collection<AddedToken> tokens) {
+        List<AddedToken> taken = newOnes(tokens);
+        for (AddedToken token : tokens) {
+            if (token.special() && !token.content().isEmpty()) {
+                specialTokens.putIfAbsent(token.content(), token);
+            }
+        }
+        long nextId = model.size();
+        if (!byId.isEmpty() && (byId.lastKey() >= nextId || nextId == 0)) {
+            nextId = byId.lastKey() + 1;
+        }
+        for (AddedToken token : taken) {
+            OptionalInt known = idOf(token.content());
+            long id = known.isPresent() ? Integer.toUnsignedLong(known.getAsInt()) : nextId++;
+            ids.put(token.content(), (int) id);
+            byId.put(id, token);
+            if (!specialTokens.containsKey(token.content())) {
+                ordinaryTokens.add(token);
+            }
+        }
+    }
+
+    private TokenSet tokenSet(boolean ofNormalized, @Nullable Normalizer normalizer) {
+        List<AddedToken> all = new ArrayList<>(specialTokens.values());
+        all.addAll(ordinaryTokens);
+        List<byte[]> strings = new ArrayList<>();
+        List<Integer> tokenIds = new ArrayList<>();
+        for (AddedToken token : all) {
+            if (token.normalized() == ofNormalized) {
+                NormalizedString content = NormalizedString.of(token.content());
+                if (normalizer != null) {
+                    normalizer.normalize(content);
+                }
+                strings.add(content.toString().getBytes(UTF_8));
+                tokenIds.add(idOf(token.content()).orElseThrow());
+            }
+        }
+        return new TokenSet(
+                new LongestMatcher(strings),
+                tokenIds.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The id of a token, of the model's vocabulary too. */
+    OptionalInt idOf(String token) {
+        Integer id = ids.get(token);
+        if (id != null) {
+            return OptionalInt.of(id);
+        }
+        int ofModel = model.idOf(token);
+        return ofModel == Vocabulary.NOT_FOUND ? OptionalInt.empty() : OptionalInt.of(ofModel);
+    }
+
+    /** The token with this id, of the model's vocabulary too. */
+    @Nullable String tokenOf(int id) {
+        AddedToken token = byId.isEmpty() ? null : byId.get(Integer.toUnsignedLong(id));
+        return token != null ? token.content() : id < 0 ? null : model.tokenOf(id);
+    }
+
+    /** The added token with this id. */
+    @Nullable AddedToken addedToken(int id) {
+        return byId.get(Integer.toUnsignedLong(id));
+    }
+
+    boolean isSpecial(String token) {
+        return specialTokens.containsKey(token);
+    }
+
+    /** The contents and ids of all added tokens. */
+    Map<String, Integer> ids() {
+        return Collections.unmodifiableMap(ids);
+    }
+
+    /** The added tokens by their ids, sorted as unsigned numbers. */
+    SortedMap<Integer, AddedToken> byId() {
+        SortedMap<Integer, AddedToken> map = new TreeMap<>(Integer::compareUnsigned);
+        byId.forEach((id, token) -> map.put((int) (long) id, token));
+        return Collections.unmodifiableSortedMap(map);
+    }
+
+    /** Whether tokens are looked for in the normalized text at all. */
+    boolean hasNormalized() {
+        return !normalized.matcher.isEmpty();
+    }
+
+    /**
+     * Cuts {@code text[from, to)} into added tokens and text between them.
+     *
+     * @param afterNormalizer which of the two sets is looked for
+     * @param plain ranges where nothing matches, in bytes: from, to, from, to, ...
+     */
+    void split(
+            byte[] text,
+            int from,
+            int to,
+            boolean afterNormalizer,
+            SpecialTokenPolicy policy,
+            int[] plain,
+            LongestMatcher.Matches scratch,
+            PartSink out) {
+        TokenSet set = afterNormalizer ? normalized : raw;
+        if (set.matcher.isEmpty()) {
+            out.part(from, to, TEXT);
+            return;
+        }
+        int first = scratch.count();
+        int at = from;
+        for (int i = 0; i < plain.length; i += 2) {
+            int end = Math.min(to, plain[i]);
+            if (at < end) {
+                set.matcher.find(text, at, end, scratch);
+            }
+            at = Math.max(at, plain[i + 1]);
+        }
+        if (at < to) {
+            set.matcher.find(text, at, to, scratch);
+        }
+        int last = scratch.count();
+        int done = from;
+        for (int m = first; m < last; m++) {
+            int id = set.ids[scratch.string(m)];
+            AddedToken token = byId.get(Integer.toUnsignedLong(id));
+            int start = scratch.from(m);
+            int stop = scratch.to(m);
+            if (token == null
+                    || !allowed(token, policy)
+                    || (token.singleWord() && !isSingleWord(text, from, to, start, stop))) {
+                continue;
+            }
+            if (token.lstrip()) {
+                start = spaceBefore(text, Math.min(done, start), start);
+            }
+            if (token.rstrip()) {
+                stop = spaceAfter(text, stop, to);
+            }
+            if (done < start) {
+                out.part(done, start, TEXT);
+            }
+            out.part(start, stop, Integer.toUnsignedLong(id));
+            done = stop;
+        }
+        scratch.truncate(first);
+        if (done != to) {
+            out.part(done, to, TEXT);
+        }
+    }
+
+    private boolean allowed(AddedToken token, SpecialTokenPolicy policy) {
+        if (policy.allowsAll()
+                || !specialTokens.containsKey(token.content())
+                || policy.allows(token.content())) {
+            return true;
+        }
+        if (policy.refusesOthers()) {
+            throw new TokenizerException(
+                    "The text has the special token \""
+                            + token.content()
+                            + "\", which the SpecialTokenPolicy of this call refuses. Allow it, or"
+                            + " take it as text (SpecialTokenPolicy.plain()).");
+        }
+        return false;
+    }
+
+    private static boolean isSingleWord(byte[] text, int from, int to, int start, int stop) {
+        boolean wordBefore =
+                start > from
+                        && Characters.isWord(
+                                Utf8.codePointAt(text, Utf8.charStart(text, from, start - 1)));
+        return !wordBefore && !(stop < to && Characters.isWord(Utf8.codePointAt(text, stop)));
+    }
+
+    private static int spaceBefore(byte[] text, int from, int end) {
+        int start = end;
+        while (start > from) {
+            int before = Utf8.charStart(text, from, start - 1);
+            if (!Characters.isRegexSpace(Utf8.codePointAt(text, before))) {
+                break;
+            }
+            start = before;
+        }
+        return start;
+    }
+
+    private static int spaceAfter(byte[] text, int from, int to) {
+        int end = from;
+        while (end < to && Characters.isRegexSpace(Utf8.codePointAt(text, end))) {
+            end = Utf8.charEnd(text, end, to);
+        }
+        return end;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.jeton.tokenize;
+
+import dev.jeton.tokenize.model.IdBuffer;
+import dev.jeton.tokenize.pipeline.NormalizedString;
+import dev.jeton.tokenize.pipeline.PieceCutter;
+import dev.jeton.tokenize.pipeline.PreTokenizedString;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the ids of a text and nothing else: text to UTF-8 once, then ranges of bytes only. Where
+ * the pre-tokenizer changes the text, its pieces are made as {@link TextEncoder} does.
+ */
+final class IdEncoder {
+    private static final int[] NO_RANGES = {};
+
+    private final Parts parts;
+
+    IdEncoder(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Appends the ids of a text, without those of the post-processor. */
+    void encode(CharSequence text, Session session, EncodeOptions options, IdBuffer out) {
+        run(text, session, options, out);
+    }
+
+    /** The number of ids of a text, without those of the post-processor. */
+    int count(CharSequence text, Session session, EncodeOptions options) {
+        return run(text, session, options, null);
+    }
+
+    private int run(
+            CharSequence text, Session session, EncodeOptions options, @Nullable IdBuffer out) {
+        session.text.set(text);
+        int[] plain = options.sharedPlainRanges();
+        Run run = new Run(session, options, out);
+        if (plain.length > 0) {
+            run.plain = session.text.bytePositions(text, plain);
+        }
+        byte[] utf8 = session.text.bytes();
+        parts.added()
+                .split(
+                        utf8,
+                        0,
+                        session.text.length(),
+                        false,
+                        options.specialTokenPolicy(),
+                        run.plain,
+                        session.matches,
+                        (from, to, id) -> run.rawPart(utf8, from, to, id));
+        return run.count;
+    }
+
+    /** One call. */
+    private final class Run {
+        final Session session;
+        final EncodeOptions options;
+        final @Nullable IdBuffer out;
+        int[] plain = NO_RANGES;
+        int count;
+
+        Run(Session session, EncodeOptions options, @Nullable IdBuffer out) {
+            this.session = session;
+            this.options = options;
+            this.out = out;
+        }
+
+        void rawPart(byte[] utf8, int from, int to, long id) {
+            if (from == to) {
+                return;
+            }
+            if (id != AddedVocabulary.TEXT) {
+                added(id);
+                return;
+            }
+            if (parts.normalizer() == null && !parts.added().hasNormalized()) {
+                text(utf8, from, to);
+                return;
+            }
+            NormalizedString text = NormalizedString.of(utf8, 0, to).slice(from, to);
+            if (parts.normalizer() != null) {
+                parts.normalizer().normalize(text);
+            }
+            if (!parts.added().hasNormalized()) {
+                text(text);
+                return;
+            }
+            parts.added()
+                    .split(
+                            text.bytes(),
+                            text.from(),
+                            text.to(),
+                            true,
+                            options.specialTokenPolicy(),
+                            plain.length == 0 ? plain : text.rangesFrom(plain),
+                            session.matches,
+                            (a, b, partId) -> {
+                                if (partId != AddedVocabulary.TEXT && a < b) {
+                                    added(partId);
+                                } else if (a < b) {
+                                    text(text.slice(a, b));
+                                }
+                            });
+        }
+
+        private void added(long id) {
+            count++;
+            if (out != null) {
+                out.add((int) id);
+            }
+        }
+
+        /** A part of which only the bytes count. */
+        private void text(byte[] utf8, int from, int to) {
+            PieceCutter cutter = session.cutter;
+            if (cutter == null) {
+                text(NormalizedString.of(utf8, 0, to).slice(from, to));
+            } else {
+                cutter.cut(utf8, from, to, (a, b) -> piece(utf8, a, b));
+            }
+        }
+
+        private void text(NormalizedString text) {
+            if (session.cutter != null) {
+                text(text.bytes(), text.from(), text.to());
+                return;
+            }
+            PreTokenizedString pieces = PreTokenizedString.of(text);
+            parts.preTokenize(pieces);
+            for (int i = 0; i < pieces.size(); i++) {
+                NormalizedString piece = pieces.piece(i);
+                piece(piece.bytes(), piece.from(), piece.to());
+            }
+        }
+
+        private void piece(byte[] utf8, int from, int to) {
+            if (from == to) {
+                return;
+            }
+            if (out == null) {
+                count += session.model.count(utf8, from, to);
+            } else {
+                session.model.encode(utf8, from, to, out);
+            }
+        }
+    }
+}

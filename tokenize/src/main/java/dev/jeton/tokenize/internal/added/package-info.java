@@ -1,0 +1,5 @@
+/** Finding added tokens in text. */
+@NullMarked
+package dev.jeton.tokenize.internal.added;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.jeton.tokenize.internal.utf8;
+
+/**
+ * Turns byte positions of a UTF-8 text into positions in another unit. Made for one text.
+ *
+ * <p>A position inside a character is that of the character. As in the reference a range that
+ * begins at the end of the text, or beyond, is left in bytes.
+ */
+public final class TextUnits {
+    /** For each byte the position of its character; empty where positions stay as they are. */
+    private final int[] positions;
+
+    private final int end;
+
+    private TextUnits(int[] positions, int end) {
+        this.positions = positions;
+        this.end = end;
+    }
+
+    /** Positions stay byte positions. */
+    public static TextUnits bytes() {
+        return new TextUnits(new int[0], 0);
+    }
+
+    /**
+     * Positions in code points, or in UTF-16 units.
+     *
+     * @param utf16 whether a character beyond U+FFFF counts as two
+     */
+    public static TextUnits of(byte[] utf8, int length, boolean utf16) {
+        int i = 0;
+        while (i < length && utf8[i] >= 0) {
+            i++;
+        }
+        if (i == length) {
+            return bytes();
+        }
+        int[] positions = new int[length];
+        int at = -1;
+        int width = 1;
+        for (int b = 0; b < length; b++) {
+            if (utf8[b] >= (byte) 0xC0) {
+                at += width;
+                width = utf16 && (utf8[b] & 0xF8) == 0xF0 ? 2 : 1;
+            }
+            positions[b] = at;
+        }
+        return new TextUnits(positions, at + width);
+    }
+
+    /** Writes the range {@code [from, to)} of bytes in this unit to {@code into[at]} and behind. */
+    public void convert(int from, int to, int[] into, int at) {
+        int start = from;
+        int stop = to;
+        if (positions.length > 0 && from < positions.length) {
+            start = positions[from];
+            stop = to < positions.length ? positions[to] : end;
+        }
+        into[at] = start;
+        into[at + 1] = stop;
+    }
+}
