@@ -1,5 +1,7 @@
 package dev.jeton.tokenize;
 
+import dev.jeton.tokenize.model.Vocabulary;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -9,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntFunction;
 
 /**
  * The tokens of a text or of a pair of texts, with everything known about them. Immutable.
@@ -22,15 +23,13 @@ public final class Encoding {
     /** In {@link #wordIds()} and {@link #sequenceIds()}: the token belongs to none. */
     public static final int NONE = -1;
 
-    private static final IntFunction<@Nullable String> NO_NAMES = id -> null;
-
     final int[] ids;
     final int[] typeIds;
 
     /** Tokens that are known; null entries are looked up by their id when asked for. */
     private final @Nullable String[] tokens;
 
-    private final IntFunction<@Nullable String> names;
+    private final @Nullable Vocabulary names;
     final int[] words;
     final int[] offsets;
     final int[] specialMask;
@@ -41,7 +40,7 @@ public final class Encoding {
 
     private Encoding(
             Columns columns,
-            IntFunction<@Nullable String> names,
+            @Nullable Vocabulary names,
             OffsetUnit unit,
             SequenceRanges sequences,
             List<Encoding> overflowing) {
@@ -89,7 +88,7 @@ public final class Encoding {
     /**
      * Tokens of a text: no special tokens, all attended.
      *
-     * @param tokens texts of tokens; null entries are looked up in {@code names}
+     * @param tokens texts of tokens; null entries are looked up in the vocabulary
      * @param offsets start and end of each token
      */
     static Encoding ofText(
@@ -98,7 +97,7 @@ public final class Encoding {
             int[] offsets,
             int[] words,
             int typeId,
-            IntFunction<@Nullable String> names,
+            @Nullable Vocabulary names,
             OffsetUnit unit) {
         int n = ids.length;
         Columns columns =
@@ -128,7 +127,7 @@ public final class Encoding {
                         new int[2 * n],
                         filled(n, 1),
                         filled(n, 1));
-        return new Encoding(columns, NO_NAMES, unit, SequenceRanges.NONE, List.of());
+        return new Encoding(columns, null, unit, SequenceRanges.NONE, List.of());
     }
 
     private static int[] filled(int n, int value) {
@@ -196,7 +195,7 @@ public final class Encoding {
     public String token(int index) {
         String token = tokens[index];
         if (token == null) {
-            token = Objects.requireNonNullElse(names.apply(ids[index]), "");
+            token = names == null ? "" : Objects.requireNonNullElse(names.tokenOf(ids[index]), "");
             tokens[index] = token; // a race writes the same value twice
         }
         return token;
@@ -395,16 +394,13 @@ public final class Encoding {
      * A copy filled up to {@code length} tokens, overflowing parts too; its own length is unused.
      */
     public Encoding pad(Padding padding, int length) {
-        List<Encoding> parts = overflowing;
-        if (!parts.isEmpty()) {
-            parts = new ArrayList<>();
-            for (Encoding part : overflowing) {
-                parts.add(part.pad(padding, length));
-            }
+        List<Encoding> parts = new ArrayList<>(overflowing.size());
+        for (Encoding part : overflowing) {
+            parts.add(part.pad(padding, length));
         }
         int missing = length - size();
         if (missing <= 0) {
-            return parts == overflowing ? this : with(typeIds, offsets, sequences, parts);
+            return with(typeIds, offsets, sequences, parts);
         }
         Columns columns =
                 new Columns(
@@ -416,7 +412,7 @@ public final class Encoding {
                         filled(missing, 1),
                         new int[missing]);
         Arrays.fill(columns.tokens, padding.padToken());
-        Encoding pads = new Encoding(columns, NO_NAMES, unit, SequenceRanges.NONE, List.of());
+        Encoding pads = new Encoding(columns, null, unit, SequenceRanges.NONE, List.of());
         Encoding bare = with(typeIds, offsets, sequences, List.of());
         Encoding result =
                 padding.direction() == Direction.LEFT
@@ -474,7 +470,7 @@ public final class Encoding {
             }
         }
         // Names differ only between tokenizers: then the tokens are looked up now.
-        boolean oneSource = a.names == b.names || b.names == NO_NAMES || a.names == NO_NAMES;
+        boolean oneSource = a.names == b.names || b.names == null || a.names == null;
         @Nullable String[] tokens = Arrays.copyOf(a.tokens, a.size() + b.size());
         System.arraycopy(b.tokens, 0, tokens, a.size(), b.size());
         if (!oneSource) {
@@ -493,7 +489,7 @@ public final class Encoding {
                         joined(a.attention, b.attention));
         return new Encoding(
                 columns,
-                a.names == NO_NAMES ? b.names : a.names,
+                a.names == null ? b.names : a.names,
                 a.unit,
                 a.sequences.withAll(b.sequences, a.size()),
                 List.of());

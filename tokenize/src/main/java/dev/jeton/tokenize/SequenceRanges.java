@@ -10,9 +10,9 @@ final class SequenceRanges {
     /** Nothing known. */
     static final SequenceRanges NONE = new SequenceRanges(new TreeMap<>());
 
-    private final TreeMap<Integer, Span> ranges;
+    private final Map<Integer, Span> ranges;
 
-    private SequenceRanges(TreeMap<Integer, Span> ranges) {
+    private SequenceRanges(Map<Integer, Span> ranges) {
         this.ranges = ranges;
     }
 
@@ -25,7 +25,7 @@ final class SequenceRanges {
     }
 
     SequenceRanges with(int sequence, int from, int to) {
-        TreeMap<Integer, Span> copy = new TreeMap<>(ranges);
+        Map<Integer, Span> copy = new TreeMap<>(ranges);
         copy.put(sequence, new Span(from, to));
         return new SequenceRanges(copy);
     }
@@ -35,7 +35,7 @@ final class SequenceRanges {
         if (others.ranges.isEmpty()) {
             return this;
         }
-        TreeMap<Integer, Span> copy = new TreeMap<>(ranges);
+        Map<Integer, Span> copy = new TreeMap<>(ranges);
         for (Map.Entry<Integer, Span> entry : others.ranges.entrySet()) {
             Span span = entry.getValue();
             copy.put(entry.getKey(), new Span(span.start() + at, span.end() + at));

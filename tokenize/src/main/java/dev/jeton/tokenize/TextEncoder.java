@@ -157,7 +157,7 @@ final class TextEncoder {
                     Arrays.copyOf(offsets, 2 * size),
                     Arrays.copyOf(words, size),
                     typeId,
-                    parts.model().vocabulary()::tokenOf,
+                    parts.model().vocabulary(),
                     unit);
         }
     }

@@ -55,7 +55,7 @@ public record ByteFallback() implements Decoder {
         if (low < 0) {
             return -1;
         }
-        return token.charAt(3) == '+' ? low : high < 0 ? -1 : high << 4 | low;
+        return token.charAt(3) == '+' ? low : high < 0 ? -1 : (high << 4) | low;
     }
 
     private static int hex(char c) {

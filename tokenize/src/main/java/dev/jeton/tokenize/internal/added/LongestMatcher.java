@@ -81,7 +81,7 @@ public final class LongestMatcher {
     }
 
     private static long key(int state, int b) {
-        return (long) state << 8 | b;
+        return ((long) state << 8) | b;
     }
 
     private int slot(long key) {
@@ -158,7 +158,7 @@ public final class LongestMatcher {
         int[] depth = new int[states];
         for (int s = 1; s < states; s++) {
             depth[s] = depth[parent[s]] + 1;
-            order[s] = (long) depth[s] << 32 | s;
+            order[s] = ((long) depth[s] << 32) | s;
         }
         Arrays.sort(order);
         fallback = new int[states];

@@ -7,6 +7,8 @@ import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.ModelSpec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -231,7 +233,7 @@ final class ModelReader {
         spec.merge(left, right);
     }
 
-    private TokenizerException merge(int index, Object value) {
+    private TokenizerException merge(int index, @Nullable Object value) {
         return json.node("model.merges[" + index + "]", value)
                 .error("must be a string \"a b\" or a list [\"a\", \"b\"].");
     }

@@ -193,7 +193,7 @@ public final class TokenizerJsonWriter {
     }
 
     private static long pair(Merges merges, int rank) {
-        return (long) merges.left(rank) << 32 | merges.right(rank);
+        return ((long) merges.left(rank) << 32) | merges.right(rank);
     }
 
     private void writePieces(ModelSpec model) {

@@ -11,15 +11,15 @@ public final class Utf8 {
             return b;
         }
         if (b < (byte) 0xE0) {
-            return (b & 0x1F) << 6 | utf8[at + 1] & 0x3F;
+            return ((b & 0x1F) << 6) | (utf8[at + 1] & 0x3F);
         }
         if (b < (byte) 0xF0) {
-            return (b & 0x0F) << 12 | (utf8[at + 1] & 0x3F) << 6 | utf8[at + 2] & 0x3F;
+            return ((b & 0x0F) << 12) | ((utf8[at + 1] & 0x3F) << 6) | (utf8[at + 2] & 0x3F);
         }
-        return (b & 0x07) << 18
-                | (utf8[at + 1] & 0x3F) << 12
-                | (utf8[at + 2] & 0x3F) << 6
-                | utf8[at + 3] & 0x3F;
+        return ((b & 0x07) << 18)
+                | ((utf8[at + 1] & 0x3F) << 12)
+                | ((utf8[at + 2] & 0x3F) << 6)
+                | (utf8[at + 3] & 0x3F);
     }
 
     /** Where the character ends that byte {@code at} belongs to, at most {@code to}. */
@@ -52,20 +52,20 @@ public final class Utf8 {
             return at + 1;
         }
         if (codePoint < 0x800) {
-            into[at] = (byte) (0xC0 | codePoint >> 6);
-            into[at + 1] = (byte) (0x80 | codePoint & 0x3F);
+            into[at] = (byte) (0xC0 | (codePoint >> 6));
+            into[at + 1] = (byte) (0x80 | (codePoint & 0x3F));
             return at + 2;
         }
         if (codePoint < 0x10000) {
-            into[at] = (byte) (0xE0 | codePoint >> 12);
-            into[at + 1] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-            into[at + 2] = (byte) (0x80 | codePoint & 0x3F);
+            into[at] = (byte) (0xE0 | (codePoint >> 12));
+            into[at + 1] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+            into[at + 2] = (byte) (0x80 | (codePoint & 0x3F));
             return at + 3;
         }
-        into[at] = (byte) (0xF0 | codePoint >> 18);
-        into[at + 1] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-        into[at + 2] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        into[at + 3] = (byte) (0x80 | codePoint & 0x3F);
+        into[at] = (byte) (0xF0 | (codePoint >> 18));
+        into[at + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+        into[at + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+        into[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
         return at + 4;
     }
 
