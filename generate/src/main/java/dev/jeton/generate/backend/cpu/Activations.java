@@ -40,12 +40,15 @@ final class Activations {
     final int columns;
     final int blocks;
 
-    /** Floats between two tokens in {@link #values}. */
+    /** Floats of a token in {@link #values}. */
     final int stride;
 
     final float[] values;
     final float[] sums;
     final float[] starts;
+
+    /** Tokens side by side. */
+    private int tile = 1;
 
     /**
      * Makes room.
@@ -57,36 +60,50 @@ final class Activations {
         this.columns = columns;
         blocks = (columns + BLOCK - 1) / BLOCK;
         stride = blocks * BLOCK;
-        // A register tile reads up to five tokens more than there are.
-        int room = tokens + 5;
+        int room = Lanes.roundUp(tokens, Gemm.TILE);
         values = new float[Math.multiplyExact(room, stride)];
         sums = new float[room * blocks];
         starts = new float[room * blocks];
     }
 
+    /**
+     * Says how many tokens will be set. A single one lies in one piece; of several, four lie side by
+     * side, as {@link Gemm} reads them.
+     */
+    void layout(int tokens) {
+        tile = tokens == 1 ? 1 : Gemm.TILE;
+    }
+
     /** Fills token {@code token} from {@code source[from, from + columns)}. */
     void set(int token, float[] source, int from) {
-        int to = token * stride;
+        int to = token / tile * (stride * tile) + token % tile;
         switch (order) {
-            case PLAIN -> System.arraycopy(source, from, values, to, columns);
+            case PLAIN -> {
+                for (int i = 0; i < columns; i++) {
+                    values[to + i * tile] = source[from + i];
+                }
+            }
             case BYTES -> {
                 for (int i = 0; i < columns; i++) {
-                    values[to + (i ^ 3)] = source[from + i] * 0x1p-24f;
+                    values[to + (i ^ 3) * tile] = source[from + i] * 0x1p-24f;
                 }
             }
             case NIBBLES -> {
                 for (int b = 0; b < blocks; b++) {
-                    setNibbles(token, b, source, from + b * BLOCK);
+                    setNibbles(to + b * BLOCK * tile, source, from + b * BLOCK);
+                    sum(token * blocks + b, source, from + b * BLOCK);
                 }
             }
         }
     }
 
-    private void setNibbles(int token, int block, float[] source, int from) {
-        int to = token * stride + block * BLOCK;
+    private void setNibbles(int to, float[] source, int from) {
         for (int i = 0; i < BLOCK; i++) {
-            values[to + i] = source[from + NIBBLE_COLUMN[i]] * SHRINK[i & 7];
+            values[to + i * tile] = source[from + NIBBLE_COLUMN[i]] * SHRINK[i & 7];
         }
+    }
+
+    private void sum(int at, float[] source, int from) {
         float a = 0;
         float b = 0;
         float c = 0;
@@ -97,9 +114,9 @@ final class Activations {
             c += source[i + 2];
             d += source[i + 3];
         }
-        sums[token * blocks + block] = (a + b) + (c + d);
+        sums[at] = (a + b) + (c + d);
         float last =
                 (source[from + 19] + source[from + 23]) + (source[from + 27] + source[from + 31]);
-        starts[token * blocks + block] = 8 * last;
+        starts[at] = 8 * last;
     }
 }

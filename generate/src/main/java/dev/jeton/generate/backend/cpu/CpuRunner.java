@@ -178,6 +178,7 @@ final class CpuRunner implements Runner {
                     new StepMemory(
                             spec, orders, Math.max(tokens, Math.min(32, config.maxBatchTokens())));
         }
+        memory.layout(tokens);
         embed(batch);
         for (int layer = 0; layer < layers.length; layer++) {
             attention(batch, layer);
@@ -348,6 +349,7 @@ final class CpuRunner implements Runner {
         StepMemory m = memory;
         int tokens = batch.tokenCount();
         Projection[] last = {head};
+        m.hiddenInputs.layout(batch.logitCount());
         int[] resultRow = new int[tokens];
         int wanted = 0;
         for (int t = 0; t < tokens; t++) {

@@ -28,6 +28,11 @@ final class Inputs {
         return x;
     }
 
+    /** Says how many tokens will be set. */
+    void layout(int tokens) {
+        byOrder.values().forEach(x -> x.layout(tokens));
+    }
+
     /** Fills token {@code token}, for these projections. */
     void set(Projection[] projections, int token, float[] source, int from) {
         Activations done = null;

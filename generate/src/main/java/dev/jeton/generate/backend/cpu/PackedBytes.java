@@ -92,10 +92,10 @@ final class PackedBytes extends PackedMatrix {
 
     private static void dot(MemorySegment data, long from, Activations x, float[] y, int at) {
         float[] values = x.values;
-        FloatVector t0 = FloatVector.zero(FLOATS);
-        FloatVector t1 = t0;
-        FloatVector t2 = t0;
-        FloatVector t3 = t0;
+        int one = Lanes.one;
+        for (int i = 0; i < GROUP; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(y, at + i);
+        }
         long scale = from;
         long p = from + x.blocks * (long) GROUP * 4;
         for (int block = 0; block < x.blocks; block++) {
@@ -108,7 +108,7 @@ final class PackedBytes extends PackedMatrix {
                 IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
                 IntVector v2 = IntVector.fromMemorySegment(INTS, data, p + 2 * VECTOR, ORDER);
                 IntVector v3 = IntVector.fromMemorySegment(INTS, data, p + 3 * VECTOR, ORDER);
-                for (int n = 0; n < 4; n++) {
+                for (int n = 0; n < 4; n += one) {
                     FloatVector in = FloatVector.broadcast(FLOATS, values[i + n]);
                     a0 = top(v0).fma(in, a0);
                     a1 = top(v1).fma(in, a1);
@@ -121,25 +121,24 @@ final class PackedBytes extends PackedMatrix {
                 }
                 p += 4 * VECTOR;
             }
-            t0 = fold(data, scale, a0, t0);
-            t1 = fold(data, scale + VECTOR, a1, t1);
-            t2 = fold(data, scale + 2 * VECTOR, a2, t2);
-            t3 = fold(data, scale + 3 * VECTOR, a3, t3);
+            fold(data, scale, a0, y, at);
+            fold(data, scale + VECTOR, a1, y, at + COUNT);
+            fold(data, scale + 2 * VECTOR, a2, y, at + 2 * COUNT);
+            fold(data, scale + 3 * VECTOR, a3, y, at + 3 * COUNT);
             scale += GROUP * 4L;
         }
-        t0.intoArray(y, at);
-        t1.intoArray(y, at + COUNT);
-        t2.intoArray(y, at + 2 * COUNT);
-        t3.intoArray(y, at + 3 * COUNT);
     }
 
     private static FloatVector top(IntVector words) {
         return (FloatVector) words.and(TOP).convert(VectorOperators.I2F, 0);
     }
 
-    private static FloatVector fold(
-            MemorySegment data, long scale, FloatVector products, FloatVector total) {
-        return FloatVector.fromMemorySegment(FLOATS, data, scale, ORDER).fma(products, total);
+    private static void fold(
+            MemorySegment data, long scale, FloatVector products, float[] y, int at) {
+        FloatVector total = FloatVector.fromArray(FLOATS, y, at);
+        FloatVector.fromMemorySegment(FLOATS, data, scale, ORDER)
+                .fma(products, total)
+                .intoArray(y, at);
     }
 
     @Override

@@ -76,17 +76,17 @@ final class PackedFloats extends PackedMatrix {
 
     private static void dot(MemorySegment data, long from, Activations x, float[] y, int at) {
         float[] values = x.values;
-        FloatVector t0 = FloatVector.zero(FLOATS);
-        FloatVector t1 = t0;
-        FloatVector t2 = t0;
-        FloatVector t3 = t0;
+        int step = Lanes.one;
+        for (int i = 0; i < GROUP; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(y, at + i);
+        }
         long p = from;
         for (int block = 0; block < x.blocks; block++) {
             FloatVector a0 = FloatVector.zero(FLOATS);
             FloatVector a1 = a0;
             FloatVector a2 = a0;
             FloatVector a3 = a0;
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i++) {
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += step) {
                 FloatVector in = FloatVector.broadcast(FLOATS, values[i]);
                 a0 = load(data, p).fma(in, a0);
                 a1 = load(data, p + VECTOR).fma(in, a1);
@@ -94,15 +94,11 @@ final class PackedFloats extends PackedMatrix {
                 a3 = load(data, p + 3 * VECTOR).fma(in, a3);
                 p += 4 * VECTOR;
             }
-            t0 = t0.add(a0);
-            t1 = t1.add(a1);
-            t2 = t2.add(a2);
-            t3 = t3.add(a3);
+            add(a0, y, at);
+            add(a1, y, at + COUNT);
+            add(a2, y, at + 2 * COUNT);
+            add(a3, y, at + 3 * COUNT);
         }
-        t0.intoArray(y, at);
-        t1.intoArray(y, at + COUNT);
-        t2.intoArray(y, at + 2 * COUNT);
-        t3.intoArray(y, at + 3 * COUNT);
     }
 
     private static FloatVector load(MemorySegment data, long at) {

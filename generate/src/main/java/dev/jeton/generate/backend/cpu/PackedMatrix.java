@@ -1,6 +1,7 @@
 package dev.jeton.generate.backend.cpu;
 
 import static dev.jeton.generate.backend.cpu.Activations.BLOCK;
+import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_BLOCKS;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
@@ -9,6 +10,7 @@ import dev.jeton.generate.weights.TensorView;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Locale;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * A matrix of weights, repacked: {@link #GROUP} rows side by side, one row a vector lane, columns
@@ -121,6 +123,11 @@ abstract sealed class PackedMatrix permits PackedNibbles, PackedBytes, PackedFlo
         for (int t = 0; t < tokens; t++) {
             System.arraycopy(scratch.totals, t * PANEL_ROWS, y, t * stride + row, PANEL_ROWS);
         }
+    }
+
+    /** Adds a vector to {@code y} from {@code at} on. */
+    static void add(FloatVector sum, float[] y, int at) {
+        FloatVector.fromArray(FLOATS, y, at).add(sum).intoArray(y, at);
     }
 
     @Override

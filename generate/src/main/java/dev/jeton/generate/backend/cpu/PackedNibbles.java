@@ -155,12 +155,11 @@ final class PackedNibbles extends PackedMatrix {
     private static void dot(
             MemorySegment data, long from, Activations x, float[] scales, float[] y, int at) {
         float[] values = x.values;
-        FloatVector t0 = FloatVector.zero(FLOATS);
-        FloatVector t1 = t0;
-        FloatVector t2 = t0;
-        FloatVector t3 = t0;
+        int one = Lanes.one;
+        for (int i = 0; i < GROUP; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(y, at + i);
+        }
         long p = from;
-        int s = 0;
         for (int block = 0; block < x.blocks; block++) {
             FloatVector a0 = FloatVector.broadcast(FLOATS, x.starts[block]);
             FloatVector a1 = a0;
@@ -171,7 +170,7 @@ final class PackedNibbles extends PackedMatrix {
                 IntVector v1 = IntVector.fromMemorySegment(INTS, data, p + VECTOR, ORDER);
                 IntVector v2 = IntVector.fromMemorySegment(INTS, data, p + 2 * VECTOR, ORDER);
                 IntVector v3 = IntVector.fromMemorySegment(INTS, data, p + 3 * VECTOR, ORDER);
-                for (int n = 0; n < 8; n++) {
+                for (int n = 0; n < 8; n += one) {
                     IntVector mask = IntVector.fromArray(INTS, MASKS, n * COUNT);
                     FloatVector in = FloatVector.broadcast(FLOATS, values[i + n]);
                     a0 = masked(v0, mask).fma(in, a0);
@@ -182,26 +181,23 @@ final class PackedNibbles extends PackedMatrix {
                 p += 4 * VECTOR;
             }
             FloatVector sum = FloatVector.broadcast(FLOATS, x.sums[block]);
-            t0 = fold(scales, s, a0, sum, t0);
-            t1 = fold(scales, s + COUNT, a1, sum, t1);
-            t2 = fold(scales, s + 2 * COUNT, a2, sum, t2);
-            t3 = fold(scales, s + 3 * COUNT, a3, sum, t3);
-            s += 2 * GROUP;
+            int s = block * 2 * GROUP;
+            fold(scales, s, a0, sum, y, at);
+            fold(scales, s + COUNT, a1, sum, y, at + COUNT);
+            fold(scales, s + 2 * COUNT, a2, sum, y, at + 2 * COUNT);
+            fold(scales, s + 3 * COUNT, a3, sum, y, at + 3 * COUNT);
         }
-        t0.intoArray(y, at);
-        t1.intoArray(y, at + COUNT);
-        t2.intoArray(y, at + 2 * COUNT);
-        t3.intoArray(y, at + 3 * COUNT);
     }
 
     private static FloatVector masked(IntVector words, IntVector mask) {
         return (FloatVector) words.and(mask).convert(VectorOperators.I2F, 0);
     }
 
-    private static FloatVector fold(
-            float[] scales, int at, FloatVector products, FloatVector sum, FloatVector total) {
-        FloatVector scaled = FloatVector.fromArray(FLOATS, scales, at).fma(products, total);
-        return FloatVector.fromArray(FLOATS, scales, at + GROUP).fma(sum, scaled);
+    private static void fold(
+            float[] scales, int from, FloatVector products, FloatVector sum, float[] y, int at) {
+        FloatVector total = FloatVector.fromArray(FLOATS, y, at);
+        total = FloatVector.fromArray(FLOATS, scales, from).fma(products, total);
+        FloatVector.fromArray(FLOATS, scales, from + GROUP).fma(sum, total).intoArray(y, at);
     }
 
     @Override

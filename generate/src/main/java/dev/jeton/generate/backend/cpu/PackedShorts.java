@@ -89,17 +89,17 @@ final class PackedShorts extends PackedMatrix {
 
     private static void dotBrain(MemorySegment data, long from, Activations x, float[] y, int at) {
         float[] values = x.values;
-        FloatVector t0 = FloatVector.zero(FLOATS);
-        FloatVector t1 = t0;
-        FloatVector t2 = t0;
-        FloatVector t3 = t0;
+        int step = Lanes.one * 2;
+        for (int i = 0; i < GROUP; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(y, at + i);
+        }
         long p = from;
         for (int block = 0; block < x.blocks; block++) {
             FloatVector a0 = FloatVector.zero(FLOATS);
             FloatVector a1 = a0;
             FloatVector a2 = a0;
             FloatVector a3 = a0;
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 2) {
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += step) {
                 FloatVector in = FloatVector.broadcast(FLOATS, values[i]);
                 FloatVector next = FloatVector.broadcast(FLOATS, values[i + 1]);
                 a0 = brains(load(data, p), in, next, a0);
@@ -108,31 +108,27 @@ final class PackedShorts extends PackedMatrix {
                 a3 = brains(load(data, p + 3 * VECTOR), in, next, a3);
                 p += 4 * VECTOR;
             }
-            t0 = t0.add(a0);
-            t1 = t1.add(a1);
-            t2 = t2.add(a2);
-            t3 = t3.add(a3);
+            add(a0, y, at);
+            add(a1, y, at + COUNT);
+            add(a2, y, at + 2 * COUNT);
+            add(a3, y, at + 3 * COUNT);
         }
-        t0.intoArray(y, at);
-        t1.intoArray(y, at + COUNT);
-        t2.intoArray(y, at + 2 * COUNT);
-        t3.intoArray(y, at + 3 * COUNT);
     }
 
     /** As {@code dotBrain}; two methods, so that each is small enough to be inlined whole. */
     private static void dotHalf(MemorySegment data, long from, Activations x, float[] y, int at) {
         float[] values = x.values;
-        FloatVector t0 = FloatVector.zero(FLOATS);
-        FloatVector t1 = t0;
-        FloatVector t2 = t0;
-        FloatVector t3 = t0;
+        int step = Lanes.one * 2;
+        for (int i = 0; i < GROUP; i += COUNT) {
+            FloatVector.zero(FLOATS).intoArray(y, at + i);
+        }
         long p = from;
         for (int block = 0; block < x.blocks; block++) {
             FloatVector a0 = FloatVector.zero(FLOATS);
             FloatVector a1 = a0;
             FloatVector a2 = a0;
             FloatVector a3 = a0;
-            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += 2) {
+            for (int i = block * BLOCK; i < (block + 1) * BLOCK; i += step) {
                 FloatVector in = FloatVector.broadcast(FLOATS, values[i]);
                 FloatVector next = FloatVector.broadcast(FLOATS, values[i + 1]);
                 a0 = halves(load(data, p), in, next, a0);
@@ -141,15 +137,11 @@ final class PackedShorts extends PackedMatrix {
                 a3 = halves(load(data, p + 3 * VECTOR), in, next, a3);
                 p += 4 * VECTOR;
             }
-            t0 = t0.add(a0);
-            t1 = t1.add(a1);
-            t2 = t2.add(a2);
-            t3 = t3.add(a3);
+            add(a0, y, at);
+            add(a1, y, at + COUNT);
+            add(a2, y, at + 2 * COUNT);
+            add(a3, y, at + 3 * COUNT);
         }
-        t0.intoArray(y, at);
-        t1.intoArray(y, at + COUNT);
-        t2.intoArray(y, at + 2 * COUNT);
-        t3.intoArray(y, at + 3 * COUNT);
     }
 
     private static IntVector load(MemorySegment data, long at) {

@@ -20,8 +20,8 @@ final class Scratch {
     final float[] panelScale = new float[PANEL_BLOCKS * PANEL_ROWS];
     final float[] panelMinimum = new float[PANEL_BLOCKS * PANEL_ROWS];
 
-    /** Sums of one block: six tokens by the panel's rows. */
-    final float[] block = new float[6 * PANEL_ROWS];
+    /** Sums of one block: a tile of tokens by the panel's rows. */
+    final float[] block = new float[Gemm.TILE * PANEL_ROWS];
 
     /** Sums of all blocks so far, of all tokens. */
     final float[] totals;
@@ -43,7 +43,7 @@ final class Scratch {
     Scratch(int columns, int tokens, int context, int headDim) {
         int blocks = (columns + Activations.BLOCK - 1) / Activations.BLOCK;
         scales = new float[blocks * 2 * PackedMatrix.GROUP];
-        totals = new float[(tokens + 5) * PANEL_ROWS];
+        totals = new float[tokens * PANEL_ROWS];
         scores = new float[Lanes.roundUp(context, KvPages.PAGE)];
         headOutput = new float[Lanes.roundUp(headDim, 16)];
     }

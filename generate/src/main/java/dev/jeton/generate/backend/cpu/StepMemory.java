@@ -59,6 +59,13 @@ final class StepMemory {
         logits = Rows.of(1, vocabulary);
     }
 
+    /** Says how many tokens the step has. */
+    void layout(int count) {
+        hiddenInputs.layout(count);
+        mixedInputs.layout(count);
+        ffnInputs.layout(count);
+    }
+
     /** Room for the logits of so many tokens. */
     Rows logits(int count) {
         if (count * (long) logits.stride > logits.data.length) {

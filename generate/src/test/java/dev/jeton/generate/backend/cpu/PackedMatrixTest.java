@@ -149,6 +149,7 @@ class PackedMatrixTest {
 
     private static float[] multiply(PackedMatrix matrix, float[] x, int tokens) {
         Activations activations = new Activations(matrix.order, matrix.columns, tokens);
+        activations.layout(tokens);
         for (int t = 0; t < tokens; t++) {
             activations.set(t, x, t * matrix.columns);
         }
