@@ -67,8 +67,8 @@ final class Activations {
     }
 
     /**
-     * Says how many tokens will be set. A single one lies in one piece; of several, four lie side by
-     * side, as {@link Gemm} reads them.
+     * Says how many tokens will be set. A single one lies in one piece; of several, four lie side
+     * by side, as {@link Gemm} reads them.
      */
     void layout(int tokens) {
         tile = tokens == 1 ? 1 : Gemm.TILE;

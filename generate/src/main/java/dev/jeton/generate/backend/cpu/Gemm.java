@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of an unpacked panel (two vectors of rows) with several tokens. Eight sums stay in
- * registers: two vectors of rows by four tokens. Twelve would fit, too, but the JIT compiler loads all
- * inputs of a round before it uses them, and there are 16 registers.
+ * registers: two vectors of rows by four tokens. Twelve would fit, too, but the JIT compiler loads
+ * all inputs of a round before it uses them, and there are 16 registers.
  */
 final class Gemm {
     /** Tokens of a tile. */

@@ -26,9 +26,10 @@ final class Lanes {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     /**
-     * 1, but not a constant for the JIT compiler. A loop that steps by it is not unrolled: unrolled,
-     * the compiler moves all loads of several rounds to the front, runs out of vector registers and
-     * keeps the sums in memory, which was measured to halve the speed of every kernel here.
+     * 1, but not a constant for the JIT compiler. A loop that steps by it is not unrolled:
+     * unrolled, the compiler moves all loads of several rounds to the front, runs out of vector
+     * registers and keeps the sums in memory, which was measured to halve the speed of every kernel
+     * here.
      */
     static int one = 1;
 
