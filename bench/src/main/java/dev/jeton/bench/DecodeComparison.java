@@ -31,6 +31,7 @@ public final class DecodeComparison {
     private static final int[] PROMPTS = {128, 512};
     private static final int DECODED = 32;
     private static final int BATCH = 512;
+    private static final int CONTEXT = 1024;
 
     private final List<DecodePeer> peers;
     private final int rounds;
@@ -59,9 +60,12 @@ public final class DecodeComparison {
         int threads = Integer.parseInt(arguments[2]);
         int rounds = Integer.parseInt(arguments[3]);
         List<DecodePeer> peers = new ArrayList<>();
-        peers.add(new Own(gguf, threads));
+        Own own = new Own(gguf, threads);
+        peers.add(own);
         if (!arguments[1].equals("-")) {
-            peers.add(new DecodeLlamaCpp(Path.of(arguments[1]), gguf, threads, 3072));
+            peers.add(
+                    new DecodeLlamaCpp(
+                            Path.of(arguments[1]), gguf, threads, CONTEXT, own.vocabulary()));
         }
         DecodeComparison comparison = new DecodeComparison(peers, rounds);
         comparison.measureAll();
@@ -206,10 +210,14 @@ public final class DecodeComparison {
         Own(Path gguf, int threads) {
             weights = ModelWeights.open(gguf);
             RunnerConfig config =
-                    RunnerConfig.of(3072).withThreads(threads).withMaxBatchTokens(BATCH);
+                    RunnerConfig.of(CONTEXT).withThreads(threads).withMaxBatchTokens(BATCH);
             runner = new CpuBackend().open(weights.spec(), weights.params(), config);
             pages = new int[runner.kv().pageCount()];
             Arrays.setAll(pages, i -> i);
+        }
+
+        int vocabulary() {
+            return weights.spec().vocabulary();
         }
 
         @Override

@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * larger buffer than any release needs; the one field that is set, the context size, is the first
  * and is checked by its default.
  */
+@SuppressWarnings("restricted") // The point of this class is to call a native library.
 final class DecodeLlamaCpp implements DecodePeer {
     /** Larger than the parameter structs of any release. */
     private static final StructLayout PARAMETERS =
@@ -45,13 +46,15 @@ final class DecodeLlamaCpp implements DecodePeer {
     private final SymbolLookup library;
     private final MemorySegment model;
     private final MemorySegment context;
+    private final int vocabulary;
     private final MethodHandle batchOf;
     private final MethodHandle decode;
     private final MethodHandle logits;
     private final MethodHandle memory;
     private final MethodHandle clear;
 
-    DecodeLlamaCpp(Path folder, Path gguf, int threads, int contextTokens) throws IOException {
+    DecodeLlamaCpp(Path folder, Path gguf, int threads, int contextTokens, int vocabulary)
+            throws IOException {
         SymbolLookup ggml = null;
         for (Path file : libraries(folder)) {
             ggml = SymbolLookup.libraryLookup(file, arena);
@@ -67,6 +70,7 @@ final class DecodeLlamaCpp implements DecodePeer {
                 bind(ggml, "ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(ADDRESS)),
                 arena.allocateFrom(folder.toString()));
         call(bind("llama_backend_init", FunctionDescriptor.ofVoid()));
+        this.vocabulary = vocabulary;
         model = load(gguf);
         context = open(contextTokens);
         call(
@@ -146,7 +150,7 @@ final class DecodeLlamaCpp implements DecodePeer {
                 throw new IllegalStateException("llama_decode gave " + result);
             }
             MemorySegment row = (MemorySegment) call(logits, context, -1);
-            return argmax(row.reinterpret(49152 * 4L));
+            return argmax(row.reinterpret(vocabulary * 4L));
         }
     }
 
