@@ -5,6 +5,7 @@ module dev.jeton.templates {
     requires transitive dev.jeton.tokenize;
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires jinjava;
 
     exports dev.jeton.templates;
 }

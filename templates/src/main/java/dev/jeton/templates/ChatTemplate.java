@@ -1,16 +1,41 @@
 package dev.jeton.templates;
 
+import dev.jeton.templates.TemplateException.Kind;
+import dev.jeton.templates.internal.compile.Compiler;
+import dev.jeton.templates.internal.compile.Program;
+import dev.jeton.templates.internal.lang.Source;
+import dev.jeton.templates.internal.parse.TemplateParser;
+import dev.jeton.templates.internal.run.Globals;
+import dev.jeton.templates.internal.run.Render;
+import dev.jeton.templates.internal.value.PyError;
+
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A compiled chat template with the semantics of Jinja2 as transformers sets it up. Immutable;
- * share one instance between all threads.
+ * A compiled chat template with the semantics of Jinja2 as transformers sets it up (an immutable
+ * sandbox, {@code trim_blocks}, {@code lstrip_blocks}, loop controls, {@code generation}).
+ * Immutable; share one instance between all threads.
+ *
+ * <p>Templates come with models and are not trusted: they reach nothing but the values given, and
+ * {@link TemplateLimits} bounds what they may use.
  */
 public final class ChatTemplate {
     private final String source;
+    private final Source normalized;
+    private final Program program;
+    private final TemplateLimits limits;
 
-    private ChatTemplate(String source) {
+    private ChatTemplate(String source, Source normalized, Program program, TemplateLimits limits) {
         this.source = source;
+        this.normalized = normalized;
+        this.program = program;
+        this.limits = limits;
     }
 
     /** Compiles a template with the default limits. */
@@ -21,15 +46,67 @@ public final class ChatTemplate {
     /**
      * Compiles a template.
      *
-     * @throws TemplateException of kind {@code SYNTAX} if the source is no valid template
+     * @throws TemplateException of kind {@code SYNTAX} if the source is no valid template, of kind
+     *     {@code RECURSION} or {@code SECURITY} if it exceeds a limit
      */
     public static ChatTemplate parse(String source, TemplateLimits limits) {
-        return new ChatTemplate(source);
+        if (source.length() > limits.maxSourceChars()) {
+            throw new TemplateException(
+                    Kind.SECURITY,
+                    "the template has "
+                            + source.length()
+                            + " chars, more than "
+                            + limits.maxSourceChars()
+                            + " (TemplateLimits.maxSourceChars)");
+        }
+        Source normalized = Source.of(source);
+        try {
+            Program program =
+                    Compiler.compile(
+                            normalized, TemplateParser.parse(normalized, limits.maxNesting()));
+            return new ChatTemplate(source, normalized, program, limits);
+        } catch (PyError e) {
+            throw located(e, normalized);
+        } catch (StackOverflowError e) {
+            throw tooDeep("the template is nested too deeply for the stack of this thread");
+        }
+    }
+
+    private static TemplateException located(PyError e, Source source) {
+        int at = e.position();
+        return at < 0
+                ? new TemplateException(e.kind(), e.text())
+                : new TemplateException(
+                        e.kind(),
+                        e.text(),
+                        source.line(at),
+                        source.column(at),
+                        source.snippet(at),
+                        null);
+    }
+
+    private static TemplateException tooDeep(String reason) {
+        return new TemplateException(Kind.RECURSION, reason);
     }
 
     /** The source as given. */
     public String source() {
         return source;
+    }
+
+    /** The limits that this template runs under. */
+    public TemplateLimits limits() {
+        return limits;
+    }
+
+    /**
+     * The variables that the template reads and does not set itself: what a caller may give. The
+     * functions {@code raise_exception}, {@code range} and so on are not among them.
+     */
+    public Set<String> variables() {
+        Set<String> variables = new TreeSet<>(program.variables());
+        variables.removeAll(Globals.ALL.keySet());
+        return variables;
     }
 
     /**
@@ -38,6 +115,39 @@ public final class ChatTemplate {
      * @throws TemplateException if the template fails
      */
     public String render(Map<String, ?> variables) {
-        throw new TemplateException(TemplateException.Kind.OTHER, "not built yet");
+        return render(variables, Clock.system(ZoneId.systemDefault())).text();
+    }
+
+    /**
+     * Renders with these variables and this clock for {@code strftime_now}.
+     *
+     * @throws TemplateException if the template fails
+     */
+    public Rendering render(Map<String, ?> variables, Clock clock) {
+        Render render = new Render(limits, clock);
+        try {
+            program.run(render, variables);
+        } catch (PyError e) {
+            throw located(e, normalized);
+        } catch (StackOverflowError e) {
+            throw tooDeep("the template recurses too deeply for the stack of this thread");
+        }
+        List<Rendering.Span> spans = new ArrayList<>();
+        for (int[] span : render.generations()) {
+            spans.add(new Rendering.Span(span[0], span[1]));
+        }
+        return new Rendering(render.root().chars().toString(), spans);
+    }
+
+    /**
+     * Renders a chat as transformers' {@code apply_chat_template} does.
+     *
+     * @param specialTokens the special tokens that the template may write, such as {@code
+     *     bos_token}
+     * @throws TemplateException if the template fails or the final message cannot be continued
+     */
+    public Rendering apply(
+            List<ChatMessage> messages, ChatOptions options, Map<String, String> specialTokens) {
+        return ChatRendering.of(this, messages, options, specialTokens);
     }
 }

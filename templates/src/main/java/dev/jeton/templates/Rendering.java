@@ -1,0 +1,37 @@
+package dev.jeton.templates;
+
+import java.util.List;
+
+/** A rendered chat. Immutable. */
+public final class Rendering {
+    /**
+     * A range of the text in chars.
+     *
+     * @param startChar the first char
+     * @param endChar the char behind the last one
+     */
+    public record Span(int startChar, int endChar) {}
+
+    private final String text;
+    private final List<Span> generationSpans;
+
+    Rendering(String text, List<Span> generationSpans) {
+        this.text = text;
+        this.generationSpans = List.copyOf(generationSpans);
+    }
+
+    /** The text. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * The ranges inside {@code {% generation %}} blocks, in the order in which they were written,
+     * as transformers counts them: from what stands in the text so far, so blocks inside macros
+     * count from the place of the macro's call. Where the final message is continued they are those
+     * before the text was cut, so the last one may end behind it.
+     */
+    public List<Span> generationSpans() {
+        return generationSpans;
+    }
+}

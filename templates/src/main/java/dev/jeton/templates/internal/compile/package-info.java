@@ -1,0 +1,5 @@
+/** compile */
+@NullMarked
+package dev.jeton.templates.internal.compile;
+
+import org.jspecify.annotations.NullMarked;

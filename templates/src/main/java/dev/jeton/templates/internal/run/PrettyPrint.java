@@ -1,0 +1,104 @@
+package dev.jeton.templates.internal.run;
+
+import dev.jeton.templates.internal.value.Budget;
+import dev.jeton.templates.internal.value.PyRange;
+import dev.jeton.templates.internal.value.PyTuple;
+import dev.jeton.templates.internal.value.Repr;
+import dev.jeton.templates.internal.value.Str;
+import dev.jeton.templates.internal.value.TextBuilder;
+import dev.jeton.templates.internal.value.Types;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Python's {@code pprint.pformat}: lines of 80 characters, dicts sorted by their keys. */
+final class PrettyPrint {
+    private static final int WIDTH = 80;
+
+    private final Budget budget;
+    private final TextBuilder out = new TextBuilder();
+
+    private PrettyPrint(Budget budget) {
+        this.budget = budget;
+    }
+
+    static Object format(Budget budget, Object value) {
+        PrettyPrint printer = new PrettyPrint(budget);
+        printer.write(value, 0, 0);
+        return printer.out.build();
+    }
+
+    /** The value with all dicts sorted, as pprint's own repr shows it. */
+    private Object sorted(Object value) {
+        budget.charge(1);
+        if (value instanceof Map<?, ?> map) {
+            var copy = new dev.jeton.templates.internal.value.PyDict();
+            for (PyTuple pair : pairs(map)) {
+                copy.put(pair.get(0), sorted(pair.get(1)));
+            }
+            return copy;
+        }
+        if (value instanceof List<?> list && !(value instanceof PyRange)) {
+            List<Object> copy = new ArrayList<>();
+            list.forEach(item -> copy.add(sorted(Types.in(item))));
+            return value instanceof PyTuple ? PyTuple.of(copy.toArray()) : copy;
+        }
+        return value;
+    }
+
+    private static List<PyTuple> pairs(Map<?, ?> map) {
+        List<Object> items = new ArrayList<>();
+        map.forEach((key, value) -> items.add(PyTuple.of(Types.in(key), Types.in(value))));
+        List<PyTuple> result = new ArrayList<>();
+        for (Object pair : Sorting.sorted(items, p -> ((PyTuple) p).get(0), false)) {
+            result.add((PyTuple) pair);
+        }
+        return result;
+    }
+
+    private void write(Object value, int indent, int allowance) {
+        Object repr = Repr.reprStr(sorted(value));
+        int room = WIDTH - indent - allowance;
+        if (Str.length(repr) <= room) {
+            out.append(repr);
+        } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            dict(map, indent, allowance + 1);
+        } else if (value instanceof List<?> list
+                && !(value instanceof PyRange)
+                && !list.isEmpty()) {
+            boolean tuple = value instanceof PyTuple;
+            String end = tuple ? (list.size() == 1 ? ",)" : ")") : "]";
+            out.append(tuple ? '(' : '[');
+            items(list, indent + 1, allowance + end.length());
+            out.append(end);
+        } else {
+            out.append(repr);
+        }
+    }
+
+    private void items(List<?> list, int indent, int allowance) {
+        for (int i = 0; i < list.size(); i++) {
+            boolean last = i == list.size() - 1;
+            write(Types.in(list.get(i)), indent, last ? allowance : 1);
+            if (!last) {
+                out.append(",\n").repeat(" ", indent);
+            }
+        }
+    }
+
+    private void dict(Map<?, ?> map, int indent, int allowance) {
+        out.append('{');
+        List<PyTuple> pairs = pairs(map);
+        for (int i = 0; i < pairs.size(); i++) {
+            boolean last = i == pairs.size() - 1;
+            Object key = Repr.reprStr(pairs.get(i).get(0));
+            out.append(key).append(": ");
+            write(pairs.get(i).get(1), indent + 1 + Str.length(key) + 2, last ? allowance : 1);
+            if (!last) {
+                out.append(",\n").repeat(" ", indent + 1);
+            }
+        }
+        out.append('}');
+    }
+}

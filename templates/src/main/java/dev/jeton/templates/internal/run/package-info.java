@@ -1,0 +1,5 @@
+/** run */
+@NullMarked
+package dev.jeton.templates.internal.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.jeton.templates.internal.value;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** Keys of dicts and members of sets: what Python can hash, and what it refuses. */
+public final class Hash {
+    /** A tuple as a key. */
+    private record TupleKey(List<Object> keys) {}
+
+    private Hash() {}
+
+    /** An object whose equals and hashCode follow Python's for {@code value}. */
+    public static Object key(Object value) {
+        if (value instanceof String) {
+            return value;
+        }
+        if (value instanceof Text text) {
+            return text.text();
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1L : 0L;
+        }
+        if (value instanceof Double number) {
+            return number == Math.rint(number) && Math.abs(number) < 1e300
+                    ? Numbers.fromDouble(number)
+                    : number;
+        }
+        if (value instanceof PyTuple tuple) {
+            Object[] keys = new Object[tuple.size()];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = key(tuple.get(i));
+            }
+            return new TupleKey(List.of(keys));
+        }
+        if (value instanceof PyRange) {
+            return value;
+        }
+        if (value instanceof List || value instanceof Map) {
+            throw PyError.type("unhashable type: '" + Types.name(value) + "'");
+        }
+        if (value instanceof Undefined) {
+            return Undefined.class;
+        }
+        if (value instanceof Long || value instanceof BigInteger) {
+            return value;
+        }
+        return value;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.jeton.templates.internal.value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+
+/** The methods and properties of the built-in types that the sandbox lets a template use. */
+public final class Methods {
+    private static final Map<String, Method> LIST =
+            Map.of(
+                    "count", Methods::count,
+                    "index", Methods::index,
+                    "copy", (budget, self, args) -> Iterate.list(budget, self));
+
+    private static final Map<String, Method> TUPLE =
+            Map.of("count", Methods::count, "index", Methods::index);
+
+    private static final Map<String, Method> DICT =
+            Map.of(
+                    "get",
+                    Methods::get,
+                    "items",
+                    (budget, self, args) -> view(DictView.Kind.ITEMS, self, args),
+                    "keys",
+                    (budget, self, args) -> view(DictView.Kind.KEYS, self, args),
+                    "values",
+                    (budget, self, args) -> view(DictView.Kind.VALUES, self, args),
+                    "copy",
+                    Methods::copyDict,
+                    "fromkeys",
+                    Methods::fromKeys);
+
+    private static final Map<String, Method> INT =
+            Map.of(
+                    "bit_length",
+                            (budget, self, args) -> (long) Numbers.big(self).abs().bitLength(),
+                    "bit_count", (budget, self, args) -> (long) Numbers.big(self).abs().bitCount(),
+                    "conjugate", (budget, self, args) -> Numbers.add(self, 0L),
+                    "as_integer_ratio",
+                            (budget, self, args) -> PyTuple.of(Numbers.add(self, 0L), 1L));
+
+    private static final Map<String, Method> FLOAT =
+            Map.of(
+                    "is_integer",
+                    (budget, self, args) -> {
+                        double number = (Double) self;
+                        return number == Math.rint(number) && !Double.isInfinite(number);
+                    },
+                    "conjugate",
+                    (budget, self, args) -> self,
+                    "as_integer_ratio",
+                    (budget, self, args) -> ratio((Double) self));
+
+    private static final Map<String, Method> NONE = Map.of();
+
+    private Methods() {}
+
+    /** The method table of a type. */
+    public static @Nullable Method find(Object value, String name) {
+        return table(value).get(name);
+    }
+
+    private static Map<String, Method> table(Object value) {
+        if (Str.is(value)) {
+            return StrMethods.TABLE;
+        }
+        if (value instanceof Map) {
+            return DICT;
+        }
+        if (value instanceof PyTuple || value instanceof PyRange) {
+            return TUPLE;
+        }
+        if (value instanceof List) {
+            return LIST;
+        }
+        if (Numbers.isInt(value)) {
+            return INT;
+        }
+        return value instanceof Double ? FLOAT : NONE;
+    }
+
+    /** A property that is no method, or null. */
+    static @Nullable Object property(Object value, String name) {
+        if (Numbers.isInt(value)) {
+            switch (name) {
+                case "real", "numerator":
+                    return Numbers.add(value, 0L);
+                case "imag":
+                    return 0L;
+                case "denominator":
+                    return 1L;
+                default:
+                    return null;
+            }
+        }
+        if (value instanceof Double) {
+            return name.equals("real") ? value : name.equals("imag") ? (Object) 0.0 : null;
+        }
+        if (value instanceof PyTuple tuple && tuple.isGroup()) {
+            return name.equals("grouper")
+                    ? tuple.get(0)
+                    : name.equals("list") ? tuple.get(1) : null;
+        }
+        if (value instanceof PyRange range) {
+            switch (name) {
+                case "start":
+                    return range.start();
+                case "stop":
+                    return range.stop();
+                case "step":
+                    return range.step();
+                default:
+                    return null;
+            }
+        }
+        return null;
+    }
+
+    private static Object ratio(double number) {
+        if (Double.isNaN(number) || Double.isInfinite(number)) {
+            throw PyError.other("cannot convert NaN or Infinity to integer ratio");
+        }
+        var exact = new java.math.BigDecimal(number);
+        BigInteger bottom = exact.scale() > 0 ? BigInteger.TEN.pow(exact.scale()) : BigInteger.ONE;
+        BigInteger top = exact.multiply(new java.math.BigDecimal(bottom)).toBigIntegerExact();
+        BigInteger divisor = top.gcd(bottom);
+        return PyTuple.of(
+                Numbers.normalize(top.divide(divisor)), Numbers.normalize(bottom.divide(divisor)));
+    }
+
+    private static void arity(String name, Args args, int min, int max) {
+        args.refuseNames(name);
+        if (args.count() < min || args.count() > max) {
+            throw PyError.type(
+                    name
+                            + " expected "
+                            + (min == max ? "" : "at least ")
+                            + min
+                            + " argument"
+                            + (min == 1 ? "" : "s")
+                            + ", got "
+                            + args.count());
+        }
+    }
+
+    private static Object count(Budget budget, Object self, Args args) {
+        arity("count", args, 1, 1);
+        long count = 0;
+        for (Object item : (List<?>) self) {
+            if (Ops.sameOrEqual(Types.in(item), args.get(0))) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static Object index(Budget budget, Object self, Args args) {
+        arity("index", args, 1, 3);
+        List<?> list = (List<?>) self;
+        long from = args.count() > 1 ? clip(args.get(1), list.size()) : 0;
+        long to = args.count() > 2 ? clip(args.get(2), list.size()) : list.size();
+        for (int i = (int) from; i < to; i++) {
+            if (Ops.sameOrEqual(Types.in(list.get(i)), args.get(0))) {
+                return (long) i;
+            }
+        }
+        throw PyError.other(Repr.repr(args.get(0)) + " is not in list");
+    }
+
+    private static long clip(Object value, int size) {
+        long at = Numbers.index(value);
+        return Math.max(0, Math.min(size, at < 0 ? at + size : at));
+    }
+
+    private static Object get(Budget budget, Object self, Args args) {
+        arity("get", args, 1, 2);
+        Object value = Dicts.get((Map<?, ?>) self, args.get(0));
+        if (value != Missing.MISSING) {
+            return value;
+        }
+        return args.count() > 1 ? args.get(1) : None.NONE;
+    }
+
+    private static Object view(DictView.Kind kind, Object self, Args args) {
+        if (args.count() > 0 || args.hasNames()) {
+            throw PyError.type("dict method takes no arguments (" + args.count() + " given)");
+        }
+        return new DictView(kind, (Map<?, ?>) self);
+    }
+
+    private static Object copyDict(Budget budget, Object self, Args args) {
+        Map<?, ?> map = (Map<?, ?>) self;
+        budget.checkList(map.size());
+        PyDict copy = new PyDict();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            copy.put(Types.in(entry.getKey()), Types.in(entry.getValue()));
+        }
+        return copy;
+    }
+
+    private static Object fromKeys(Budget budget, Object self, Args args) {
+        arity("fromkeys", args, 1, 2);
+        PyDict dict = new PyDict();
+        for (Object key : Iterate.list(budget, args.get(0))) {
+            dict.put(key, args.count() > 1 ? args.get(1) : None.NONE);
+        }
+        return dict;
+    }
+}

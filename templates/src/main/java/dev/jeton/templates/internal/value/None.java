@@ -1,0 +1,11 @@
+package dev.jeton.templates.internal.value;
+
+/** Python's None. */
+public enum None {
+    NONE;
+
+    @Override
+    public String toString() {
+        return "None";
+    }
+}

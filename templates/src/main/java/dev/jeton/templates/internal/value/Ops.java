@@ -1,0 +1,403 @@
+package dev.jeton.templates.internal.value;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/** Truth, equality, order, membership and the arithmetic operators of Python. */
+public final class Ops {
+    private Ops() {}
+
+    public static boolean truth(Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if (value instanceof String text) {
+            return !text.isEmpty();
+        }
+        if (value == None.NONE || value instanceof Undefined) {
+            return false;
+        }
+        if (value instanceof List<?> list) {
+            return !list.isEmpty();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return !map.isEmpty();
+        }
+        if (value instanceof Long number) {
+            return number != 0;
+        }
+        if (value instanceof Text text) {
+            return !text.text().isEmpty();
+        }
+        if (value instanceof Double number) {
+            return number != 0;
+        }
+        if (value instanceof DictView view) {
+            return !view.map().isEmpty();
+        }
+        return !(value instanceof Sized sized) || sized.length() > 0;
+    }
+
+    public static boolean equal(Object a, Object b) {
+        if (a == b) {
+            return !(a instanceof Double number) || !number.isNaN();
+        }
+        if (a instanceof String x && b instanceof String y) {
+            return x.equals(y);
+        }
+        if (Str.is(a)) {
+            return Str.is(b) && Str.text(a).equals(Str.text(b));
+        }
+        if (Numbers.isNumber(a)) {
+            return Numbers.isNumber(b) && Numbers.compare(a, b) == 0;
+        }
+        if (a instanceof PyRange || b instanceof PyRange) {
+            return a instanceof PyRange x && b instanceof PyRange y && equalLists(x, y);
+        }
+        if (a instanceof List<?> x && b instanceof List<?> y) {
+            return (a instanceof PyTuple) == (b instanceof PyTuple) && equalLists(x, y);
+        }
+        if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+            return equalMaps(x, y);
+        }
+        if (a instanceof DictView x && b instanceof DictView y) {
+            return x.kind() != DictView.Kind.VALUES
+                    && y.kind() != DictView.Kind.VALUES
+                    && Iterate.length(x) == Iterate.length(y)
+                    && Iterate.list(x).stream().allMatch(item -> contains(y, item));
+        }
+        return a instanceof Undefined && b instanceof Undefined;
+    }
+
+    /** Equality of items: an object is equal to itself, NaN too. */
+    public static boolean sameOrEqual(Object a, Object b) {
+        return a == b || equal(a, b);
+    }
+
+    private static boolean equalLists(List<?> a, List<?> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        Iterator<?> y = b.iterator();
+        for (Object x : a) {
+            if (!sameOrEqual(Types.in(x), Types.in(y.next()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalMaps(Map<?, ?> a, Map<?, ?> b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (Map.Entry<?, ?> entry : a.entrySet()) {
+            Object other = Dicts.get(b, Types.in(entry.getKey()));
+            if (other == Missing.MISSING || !sameOrEqual(Types.in(entry.getValue()), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code a < b} and so on. */
+    public static boolean ordered(String operator, Object a, Object b) {
+        int order = compare(operator, a, b);
+        switch (operator) {
+            case "<":
+                return order < 0;
+            case "<=":
+                return order <= 0;
+            case ">":
+                return order > 0 && order != 2;
+            default:
+                return order >= 0 && order != 2;
+        }
+    }
+
+    /** -1, 0, 1, or 2 where nothing holds (NaN). */
+    private static int compare(String operator, Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            int order = Numbers.compare(a, b);
+            return order == 2 ? 2 : Integer.signum(order);
+        }
+        if (Str.is(a) && Str.is(b)) {
+            return Integer.signum(compareText(Str.text(a), Str.text(b)));
+        }
+        if (a instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (b instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (a instanceof List<?> x
+                && b instanceof List<?> y
+                && !(a instanceof PyRange)
+                && !(b instanceof PyRange)
+                && (a instanceof PyTuple) == (b instanceof PyTuple)) {
+            for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
+                Object p = Types.in(x.get(i));
+                Object q = Types.in(y.get(i));
+                if (!sameOrEqual(p, q)) {
+                    return compare(operator, p, q);
+                }
+            }
+            return Integer.compare(x.size(), y.size());
+        }
+        throw PyError.type(
+                "'"
+                        + operator
+                        + "' not supported between instances of '"
+                        + Types.name(a)
+                        + "' and '"
+                        + Types.name(b)
+                        + "'");
+    }
+
+    /** By code points, where UTF-16 order differs for characters beyond U+FFFF. */
+    public static int compareText(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean surrogateX = Character.isSurrogate(x);
+                boolean surrogateY = Character.isSurrogate(y);
+                return surrogateX == surrogateY ? x - y : surrogateX ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
+    }
+
+    /** {@code item in container}. */
+    public static boolean contains(Object container, Object item) {
+        if (Str.is(container)) {
+            if (!Str.is(item)) {
+                throw PyError.type(
+                        "'in <string>' requires string as left operand, not " + Types.name(item));
+            }
+            return Str.text(container).contains(Str.text(item));
+        }
+        if (container instanceof Map<?, ?> map) {
+            return Dicts.get(map, item) != Missing.MISSING;
+        }
+        if (container instanceof DictView view && view.kind() == DictView.Kind.KEYS) {
+            return Dicts.get(view.map(), item) != Missing.MISSING;
+        }
+        if (container instanceof List<?> list) {
+            for (Object element : list) {
+                if (sameOrEqual(Types.in(element), item)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        Iterator<Object> iterator = Iterate.overOrNull(container);
+        if (iterator == null) {
+            throw PyError.type("argument of type '" + Types.name(container) + "' is not iterable");
+        }
+        while (iterator.hasNext()) {
+            if (sameOrEqual(iterator.next(), item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Arithmetic.
+
+    public static Object add(Budget budget, Object a, Object b) {
+        if (a instanceof String x && b instanceof String y) {
+            budget.checkString((long) x.length() + y.length());
+            return x.concat(y);
+        }
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.add(a, b);
+        }
+        if (Str.is(a) && Str.is(b)) {
+            return concat(budget, a, b);
+        }
+        checkDefined(a, b);
+        if (Str.is(a)) {
+            throw PyError.type("can only concatenate str (not \"" + Types.name(b) + "\") to str");
+        }
+        if (a instanceof List<?> x && !(a instanceof PyRange)) {
+            boolean tuple = a instanceof PyTuple;
+            if (!(b instanceof List<?> y)
+                    || b instanceof PyRange
+                    || tuple != (b instanceof PyTuple)) {
+                String type = tuple ? "tuple" : "list";
+                throw PyError.type(
+                        "can only concatenate "
+                                + type
+                                + " (not \""
+                                + Types.name(b)
+                                + "\") to "
+                                + type);
+            }
+            budget.checkList((long) x.size() + y.size());
+            List<Object> sum = new ArrayList<>(x.size() + y.size());
+            x.forEach(item -> sum.add(Types.in(item)));
+            y.forEach(item -> sum.add(Types.in(item)));
+            return tuple ? PyTuple.of(sum.toArray()) : sum;
+        }
+        throw unsupported("+", a, b);
+    }
+
+    private static Object concat(Budget budget, Object a, Object b) {
+        boolean markup = Str.isMarkup(a) || Str.isMarkup(b);
+        Object x = markup ? Html.escape(a) : a;
+        Object y = markup ? Html.escape(b) : b;
+        budget.checkString((long) Str.text(x).length() + Str.text(y).length());
+        return new TextBuilder(Str.text(x).length() + Str.text(y).length())
+                .append(x)
+                .append(y)
+                .build(markup);
+    }
+
+    private static void checkDefined(Object a, Object b) {
+        if (a instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        if (b instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+    }
+
+    private static PyError unsupported(String operator, Object a, Object b) {
+        return PyError.type(
+                "unsupported operand type(s) for "
+                        + operator
+                        + ": '"
+                        + Types.name(a)
+                        + "' and '"
+                        + Types.name(b)
+                        + "'");
+    }
+
+    public static Object subtract(Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.subtract(a, b);
+        }
+        checkDefined(a, b);
+        throw unsupported("-", a, b);
+    }
+
+    public static Object multiply(Budget budget, Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.multiply(a, b);
+        }
+        checkDefined(a, b);
+        if (isSequence(a)) {
+            return repeat(budget, a, b);
+        }
+        if (isSequence(b)) {
+            return repeat(budget, b, a);
+        }
+        throw unsupported("*", a, b);
+    }
+
+    private static boolean isSequence(Object value) {
+        return Str.is(value) || (value instanceof List && !(value instanceof PyRange));
+    }
+
+    private static Object repeat(Budget budget, Object sequence, Object times) {
+        if (!Numbers.isInt(times)) {
+            throw PyError.type(
+                    "can't multiply sequence by non-int of type '" + Types.name(times) + "'");
+        }
+        if (times instanceof BigInteger integer && integer.signum() > 0) {
+            throw PyError.other("cannot fit 'int' into an index-sized integer");
+        }
+        long count = Math.max(0, Numbers.index(times));
+        if (Str.is(sequence)) {
+            int length = Str.text(sequence).length();
+            budget.checkString(product(length, count));
+            TextBuilder out = new TextBuilder(length * (int) (length == 0 ? 0 : count));
+            for (long i = 0; length > 0 && i < count; i++) {
+                out.append(sequence);
+            }
+            return out.build(Str.isMarkup(sequence));
+        }
+        List<?> list = (List<?>) sequence;
+        budget.checkList(product(list.size(), count));
+        List<Object> result = new ArrayList<>();
+        for (long i = 0; !list.isEmpty() && i < count; i++) {
+            list.forEach(item -> result.add(Types.in(item)));
+        }
+        return sequence instanceof PyTuple ? PyTuple.of(result.toArray()) : result;
+    }
+
+    private static long product(long size, long count) {
+        return size == 0 ? 0 : count > Long.MAX_VALUE / size ? Long.MAX_VALUE : size * count;
+    }
+
+    public static Object divide(Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.divide(a, b);
+        }
+        checkDefined(a, b);
+        throw unsupported("/", a, b);
+    }
+
+    public static Object floorDivide(Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.floorDivide(a, b);
+        }
+        checkDefined(a, b);
+        throw unsupported("//", a, b);
+    }
+
+    public static Object modulo(Budget budget, Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.modulo(a, b);
+        }
+        if (Str.is(a)) {
+            return PercentFormat.format(budget, a, b);
+        }
+        checkDefined(a, b);
+        throw unsupported("%", a, b);
+    }
+
+    public static Object power(Object a, Object b) {
+        if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
+            return Numbers.power(a, b);
+        }
+        checkDefined(a, b);
+        throw unsupported("** or pow()", a, b);
+    }
+
+    public static Object unary(char operator, Object value) {
+        if (Numbers.isNumber(value)) {
+            return operator == '-' ? Numbers.negate(value) : Numbers.add(value, 0L);
+        }
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        throw PyError.type(
+                "bad operand type for unary " + operator + ": '" + Types.name(value) + "'");
+    }
+
+    /** Any binary operator by its text. */
+    public static Object binary(Budget budget, String operator, Object a, Object b) {
+        switch (operator) {
+            case "+":
+                return add(budget, a, b);
+            case "-":
+                return subtract(a, b);
+            case "*":
+                return multiply(budget, a, b);
+            case "/":
+                return divide(a, b);
+            case "//":
+                return floorDivide(a, b);
+            case "%":
+                return modulo(budget, a, b);
+            default:
+                return power(a, b);
+        }
+    }
+}

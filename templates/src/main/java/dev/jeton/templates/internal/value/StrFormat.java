@@ -1,0 +1,206 @@
+package dev.jeton.templates.internal.value;
+
+import java.util.Map;
+
+/**
+ * {@code str.format} as Jinja2's sandbox runs it: attributes and items of arguments go through the
+ * same door as in templates.
+ */
+public final class StrFormat {
+    private static final int MAX_DEPTH = 2;
+
+    private final Budget budget;
+    private final Object format;
+    private final String text;
+    private final Args args;
+    private final Map<?, ?> mapping;
+    private final boolean markup;
+    private int automatic;
+
+    private StrFormat(Budget budget, Object format, Args args, Map<?, ?> mapping) {
+        this.budget = budget;
+        this.format = format;
+        this.text = Str.text(format);
+        this.args = args;
+        this.mapping = mapping;
+        this.markup = Str.isMarkup(format);
+    }
+
+    /** {@code format.format(*args, **mapping)}. */
+    public static Object format(Budget budget, Object format, Args args, Map<?, ?> mapping) {
+        StrFormat run = new StrFormat(budget, format, args, mapping);
+        TextBuilder out = new TextBuilder();
+        run.write(out, 0, run.text.length(), MAX_DEPTH);
+        return out.build(run.markup);
+    }
+
+    private void write(TextBuilder out, int from, int to, int depth) {
+        if (depth < 0) {
+            throw PyError.other("Max string recursion exceeded");
+        }
+        int i = from;
+        while (i < to) {
+            char c = text.charAt(i);
+            if (c != '{' && c != '}') {
+                int plain = i;
+                while (i < to && text.charAt(i) != '{' && text.charAt(i) != '}') {
+                    i++;
+                }
+                out.append(format, plain, i);
+            } else if (i + 1 < to && text.charAt(i + 1) == c) {
+                out.append(format, i, i + 1);
+                i += 2;
+            } else if (c == '}') {
+                throw PyError.other("Single '}' encountered in format string");
+            } else {
+                int end = fieldEnd(i + 1, to);
+                field(out, i + 1, end, depth);
+                i = end + 1;
+            }
+            budget.checkString(out.length());
+        }
+    }
+
+    private int fieldEnd(int from, int to) {
+        int depth = 1;
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '{') {
+                depth++;
+            } else if (text.charAt(i) == '}' && --depth == 0) {
+                return i;
+            }
+        }
+        throw PyError.other(
+                from >= to
+                        ? "Single '{' encountered in format string"
+                        : "expected '}' before end of string");
+    }
+
+    private void field(TextBuilder out, int from, int to, int depth) {
+        int nameEnd = from;
+        int brackets = 0;
+        while (nameEnd < to) {
+            char c = text.charAt(nameEnd);
+            if (c == '[') {
+                brackets++;
+            } else if (c == ']') {
+                brackets = 0;
+            } else if (brackets == 0 && (c == '!' || c == ':')) {
+                break;
+            }
+            nameEnd++;
+        }
+        int at = nameEnd;
+        char conversion = 0;
+        if (at < to && text.charAt(at) == '!') {
+            if (at + 1 >= to || (at + 2 < to && text.charAt(at + 2) != ':')) {
+                throw PyError.other("expected ':' after conversion specifier");
+            }
+            conversion = text.charAt(at + 1);
+            at += 2;
+        }
+        String spec = "";
+        Object value = lookUp(text.substring(from, nameEnd));
+        if (at < to) {
+            TextBuilder nested = new TextBuilder();
+            write(nested, at + 1, to, depth - 1);
+            spec = nested.chars().toString();
+        }
+        Object formatted = convert(value, conversion, spec);
+        out.append(markup ? Html.escape(formatted) : formatted);
+    }
+
+    private Object convert(Object value, char conversion, String spec) {
+        Object converted = value;
+        switch (conversion) {
+            case 0:
+                if (markup && Str.isMarkup(value)) {
+                    if (!spec.isEmpty()) {
+                        throw PyError.other("Unsupported format specification for Markup.");
+                    }
+                    return value;
+                }
+                break;
+            case 's':
+                converted = Repr.str(value);
+                break;
+            case 'r':
+                converted = Repr.reprStr(value);
+                break;
+            case 'a':
+                converted = PercentFormat.ascii(value);
+                break;
+            default:
+                throw PyError.other("Unknown conversion specifier " + conversion);
+        }
+        return FormatSpec.format(budget, converted, spec);
+    }
+
+    private Object lookUp(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+            end++;
+        }
+        Object value = first(name.substring(0, end));
+        while (end < name.length()) {
+            if (name.charAt(end) == '.') {
+                int start = ++end;
+                while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+                    end++;
+                }
+                if (start == end) {
+                    throw PyError.other("Empty attribute in format string");
+                }
+                value = Access.attribute(value, name.substring(start, end));
+            } else {
+                int close = name.indexOf(']', end);
+                if (close < 0) {
+                    throw PyError.other("Missing ']' in format string");
+                }
+                String key = name.substring(end + 1, close);
+                if (key.isEmpty()) {
+                    throw PyError.other("Empty attribute in format string");
+                }
+                value = Access.item(value, isNumber(key) ? (Object) Long.valueOf(key) : key);
+                end = close + 1;
+                if (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+                    throw PyError.other("Only '.' or '[' may follow ']' in format field specifier");
+                }
+            }
+        }
+        return value;
+    }
+
+    private static boolean isNumber(String key) {
+        return key.length() < 18 && key.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private Object first(String name) {
+        if (name.isEmpty() || isNumber(name)) {
+            boolean auto = name.isEmpty();
+            if (auto ? automatic < 0 : automatic > 0) {
+                throw PyError.other(
+                        auto
+                                ? "cannot switch from manual field specification to automatic field"
+                                        + " numbering"
+                                : "cannot switch from automatic field numbering to manual field"
+                                        + " specification");
+            }
+            long index = auto ? automatic++ : Long.parseLong(name);
+            automatic = auto ? automatic : -1;
+            if (index >= args.count()) {
+                throw PyError.other(
+                        "Replacement index " + index + " out of range for positional args tuple");
+            }
+            return args.get((int) index);
+        }
+        Object value = args.named(name);
+        if (value == Missing.MISSING) {
+            value = Dicts.get(mapping, name);
+        }
+        if (value == Missing.MISSING) {
+            throw PyError.other(Repr.repr(name));
+        }
+        return value;
+    }
+}
