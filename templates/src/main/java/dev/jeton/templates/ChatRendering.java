@@ -5,6 +5,7 @@ import dev.jeton.templates.internal.value.PyChars;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,16 +32,26 @@ final class ChatRendering {
         for (ChatMessage message : messages) {
             maps.add(message.asMap());
         }
-        String field = options.continueField().orElse("");
-        String finalText = "";
-        if (!field.isEmpty()) {
-            finalText = finalText(messages, field);
-            ChatMessage last = messages.get(messages.size() - 1);
-            maps.set(maps.size() - 1, marked(last.asMap(), field));
+        Map<String, @Nullable Object> variables = variables(maps, options, specialTokens);
+        return options.continueField().isEmpty()
+                ? template.render(variables, options.clock())
+                : continuing(template, variables, options.clock(), options.continueField().get());
+    }
+
+    static Rendering continuing(
+            ChatTemplate template, Map<String, ?> variables, Clock clock, String field) {
+        if (!(variables.get("messages") instanceof List<?> messages) || messages.isEmpty()) {
+            throw cannotContinue("continue_final_message is set but there are no messages.");
         }
-        Rendering rendering =
-                template.render(variables(maps, options, specialTokens), options.clock());
-        return field.isEmpty() ? rendering : cut(rendering, finalText);
+        if (!(messages.get(messages.size() - 1) instanceof Map<?, ?> last)) {
+            throw cannotContinue("continue_final_message is set but the final message is no map.");
+        }
+        String finalText = finalText(last.get(field), field);
+        List<Object> marked = new ArrayList<>(messages);
+        marked.set(marked.size() - 1, marked(last, field));
+        Map<String, @Nullable Object> changed = new HashMap<>(variables);
+        changed.put("messages", marked);
+        return cut(template.render(changed, clock), finalText);
     }
 
     private static Map<String, @Nullable Object> variables(
@@ -71,11 +82,7 @@ final class ChatRendering {
     }
 
     /** The text that the marker goes behind: the field, or the last part of it that has text. */
-    private static String finalText(List<ChatMessage> messages, String field) {
-        if (messages.isEmpty()) {
-            throw cannotContinue("continue_final_message is set but there are no messages.");
-        }
-        Object content = messages.get(messages.size() - 1).asMap().get(field);
+    private static String finalText(@Nullable Object content, String field) {
         if (content instanceof String text) {
             return text;
         }
@@ -84,9 +91,10 @@ final class ChatRendering {
             if (at < 0) {
                 throw cannotContinue(
                         "continue_final_message is set but we could not find any text to continue"
-                            + " in the final message!");
+                                + " in the final message!");
             }
-            return (String) ((Map<?, ?>) parts.get(at)).get("text");
+            Object text = ((Map<?, ?>) parts.get(at)).get("text");
+            return String.valueOf(text);
         }
         throw cannotContinue(
                 "continue_final_message is set but the final message has no \""
@@ -103,8 +111,8 @@ final class ChatRendering {
         return -1;
     }
 
-    private static Map<String, Object> marked(Map<String, Object> message, String field) {
-        Map<String, Object> copy = new LinkedHashMap<>(message);
+    private static Map<Object, Object> marked(Map<?, ?> message, String field) {
+        Map<Object, Object> copy = new LinkedHashMap<>(message);
         Object content = message.get(field);
         if (content instanceof String text) {
             copy.put(field, text + MARKER);
@@ -125,7 +133,7 @@ final class ChatRendering {
         if (!text.contains(strip(finalText)) || !text.contains(tag)) {
             throw cannotContinue(
                     "continue_final_message is set but the final message does not appear in the"
-                        + " chat after applying the chat template!");
+                            + " chat after applying the chat template!");
         }
         int at = text.lastIndexOf(tag);
         boolean spaceKept = text.startsWith(MARKER, at);

@@ -132,11 +132,24 @@ public final class ChatTemplate {
         } catch (StackOverflowError e) {
             throw tooDeep("the template recurses too deeply for the stack of this thread");
         }
+        String text = render.root().chars().toString();
         List<Rendering.Span> spans = new ArrayList<>();
         for (int[] span : render.generations()) {
-            spans.add(new Rendering.Span(span[0], span[1]));
+            int start = text.codePointCount(0, span[0]);
+            spans.add(new Rendering.Span(span[0], span[1], start, start + span[2]));
         }
-        return new Rendering(render.root().chars().toString(), spans);
+        return new Rendering(text, spans);
+    }
+
+    /**
+     * Renders with these variables and ends inside the final message: transformers' {@code
+     * continue_final_message}.
+     *
+     * @param field the field of the final message to go on with, usually {@code content}
+     * @throws TemplateException if the template fails or the final message cannot be continued
+     */
+    public Rendering renderContinuing(Map<String, ?> variables, Clock clock, String field) {
+        return ChatRendering.continuing(this, variables, clock, field);
     }
 
     /**

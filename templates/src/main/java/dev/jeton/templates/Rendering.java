@@ -5,12 +5,14 @@ import java.util.List;
 /** A rendered chat. Immutable. */
 public final class Rendering {
     /**
-     * A range of the text in chars.
+     * A range of the text.
      *
-     * @param startChar the first char
+     * @param startChar the first char (UTF-16)
      * @param endChar the char behind the last one
+     * @param startCodePoint the first code point
+     * @param endCodePoint the code point behind the last one
      */
-    public record Span(int startChar, int endChar) {}
+    public record Span(int startChar, int endChar, int startCodePoint, int endCodePoint) {}
 
     private final String text;
     private final List<Span> generationSpans;

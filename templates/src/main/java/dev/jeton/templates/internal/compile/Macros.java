@@ -25,23 +25,29 @@ final class Macros {
         return new Names.Constant(Undefined.hint("parameter '" + name + "' was not provided"));
     }
 
-    /**
-     * A compiled body.
-     *
-     * @param signature how it is called
-     * @param function its variables
-     * @param slots where the arguments go
-     * @param defaults the values of parameters that are left out
-     * @param enter start values of the other variables
-     * @param body the code
-     */
-    record Compiled(
-            Macro.Signature signature,
-            Function function,
-            int[] slots,
-            Node[] defaults,
-            Statements.Enter enter,
-            Code body) {
+    /** A compiled body: its variables, where arguments go, defaults, and the code. */
+    static final class Compiled {
+        private final Macro.Signature signature;
+        private final Function function;
+        private final int[] slots;
+        private final Node[] defaults;
+        private final Statements.Enter enter;
+        private final Code body;
+
+        Compiled(
+                Macro.Signature signature,
+                Function function,
+                int[] slots,
+                Node[] defaults,
+                Statements.Enter enter,
+                Code body) {
+            this.signature = signature;
+            this.function = function;
+            this.slots = slots;
+            this.defaults = defaults;
+            this.enter = enter;
+            this.body = body;
+        }
 
         /** The macro as a value; it sees the variables of the frame that defines it. */
         Macro define(Frame defining) {
@@ -149,8 +155,8 @@ final class Macros {
             try {
                 Object value = caller.define(frame).call(frame.render, Args.NONE);
                 int start = frame.render.root().length();
-                int length = Str.text(value).length();
-                frame.render.generations().add(new int[] {start, start + length});
+                int end = start + Str.text(value).length();
+                frame.render.generations().add(new int[] {start, end, Str.length(value)});
                 Object text =
                         escaping.active(frame)
                                 ? Html.escape(value instanceof Text ? value : Text.markup(value))

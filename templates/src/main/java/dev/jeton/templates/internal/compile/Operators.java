@@ -142,18 +142,13 @@ final class Operators {
 
         private boolean holds(String operator, Object left, Object right) {
             try {
-                switch (operator) {
-                    case "==":
-                        return Ops.equal(left, right);
-                    case "!=":
-                        return !Ops.equal(left, right);
-                    case "in":
-                        return Ops.contains(right, left);
-                    case "not in":
-                        return !Ops.contains(right, left);
-                    default:
-                        return Ops.ordered(operator, left, right);
-                }
+                return switch (operator) {
+                    case "==" -> Ops.equal(left, right);
+                    case "!=" -> !Ops.equal(left, right);
+                    case "in" -> Ops.contains(right, left);
+                    case "not in" -> !Ops.contains(right, left);
+                    default -> Ops.ordered(operator, left, right);
+                };
             } catch (PyError e) {
                 throw e.at(position);
             }

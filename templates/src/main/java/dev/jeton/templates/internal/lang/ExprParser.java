@@ -112,12 +112,10 @@ class ExprParser extends Tokens {
     private @Nullable String comparison() {
         Token token = current();
         if (token.type() == Token.Type.OPERATOR) {
-            switch (token.text()) {
-                case "==", "!=", "<", "<=", ">", ">=":
-                    return next().text();
-                default:
-                    return null;
-            }
+            return switch (token.text()) {
+                case "==", "!=", "<", "<=", ">", ">=" -> next().text();
+                default -> null;
+            };
         }
         if (token.isName("in")) {
             return next().text();
@@ -189,15 +187,18 @@ class ExprParser extends Tokens {
     private Expr primary() {
         Token token = current();
         switch (token.type()) {
-            case NAME:
+            case NAME -> {
                 next();
                 return nameOrConstant(token);
-            case STRING:
+            }
+            case STRING -> {
                 return strings();
-            case INTEGER, FLOAT:
+            }
+            case INTEGER, FLOAT -> {
                 next();
                 return new Expr.Const(token.value(), token.position());
-            case OPERATOR:
+            }
+            case OPERATOR -> {
                 if (skipOperator("(")) {
                     enter();
                     Expr node = tuple(Ending.PARENTHESIS, true, true);
@@ -211,24 +212,19 @@ class ExprParser extends Tokens {
                 if (isOperator("{")) {
                     return dict();
                 }
-                break;
-            case END:
-                break;
+            }
+            case END -> {}
         }
         throw fail("unexpected '" + token.describe() + "'", token.position());
     }
 
     private static Expr nameOrConstant(Token token) {
-        switch (token.text()) {
-            case "true", "True":
-                return new Expr.Const(Boolean.TRUE, token.position());
-            case "false", "False":
-                return new Expr.Const(Boolean.FALSE, token.position());
-            case "none", "None":
-                return new Expr.Const(None.NONE, token.position());
-            default:
-                return new Expr.Name(token.text(), token.position());
-        }
+        return switch (token.text()) {
+            case "true", "True" -> new Expr.Const(true, token.position());
+            case "false", "False" -> new Expr.Const(false, token.position());
+            case "none", "None" -> new Expr.Const(None.NONE, token.position());
+            default -> new Expr.Name(token.text(), token.position());
+        };
     }
 
     /** Strings side by side are one string. */
@@ -493,13 +489,10 @@ class ExprParser extends Tokens {
 
     private boolean startsArgument() {
         Token token = current();
-        switch (token.type()) {
-            case NAME:
-                return !token.isName("else") && !token.isName("or") && !token.isName("and");
-            case STRING, INTEGER, FLOAT:
-                return true;
-            default:
-                return token.isOperator("[") || token.isOperator("{");
-        }
+        return switch (token.type()) {
+            case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");
+            case STRING, INTEGER, FLOAT -> true;
+            default -> token.isOperator("[") || token.isOperator("{");
+        };
     }
 }

@@ -29,15 +29,11 @@ public record Token(Type type, String text, Object value, int position) {
 
     /** How Jinja2's messages name the token. */
     public String describe() {
-        switch (type) {
-            case STRING:
-                return "string";
-            case INTEGER:
-                return "integer";
-            case FLOAT:
-                return "float";
-            default:
-                return text;
-        }
+        return switch (type) {
+            case STRING -> "string";
+            case INTEGER -> "integer";
+            case FLOAT -> "float";
+            default -> text;
+        };
     }
 }

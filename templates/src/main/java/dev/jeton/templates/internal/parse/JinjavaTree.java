@@ -153,7 +153,7 @@ final class JinjavaTree {
                                 + name
                                 + "'. You probably made a nesting mistake."
                         : "Unexpected end of template. The innermost block that needs to be closed"
-                              + " is '"
+                                + " is '"
                                 + name
                                 + "'.";
         return PyError.syntax(message, segment.position());

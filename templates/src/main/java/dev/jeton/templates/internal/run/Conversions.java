@@ -162,15 +162,16 @@ final class Conversions {
         Object method = Filters.or(bound[1], "common");
         String name = Str.is(method) ? Str.text(method) : "";
         switch (name) {
-            case "common":
+            case "common" -> {
                 return common(value, precision);
-            case "ceil", "floor":
+            }
+            case "ceil", "floor" -> {
                 Object factor = Ops.power(10L, precision);
                 double scaled = number(Ops.multiply(render, value, factor));
                 double whole = name.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled);
                 return Ops.divide(Numbers.fromDouble(whole), factor);
-            default:
-                throw PyError.other("method must be common, ceil or floor");
+            }
+            default -> throw PyError.other("method must be common, ceil or floor");
         }
     }
 

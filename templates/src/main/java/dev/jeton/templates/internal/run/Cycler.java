@@ -24,29 +24,25 @@ final class Cycler implements PyObject {
 
     @Override
     public @Nullable Object attribute(String name) {
-        switch (name) {
-            case "current":
-                return items[position];
-            case "next":
-                return (Callable)
-                        (budget, args) -> {
-                            Object current = items[position];
-                            position = (position + 1) % items.length;
-                            return current;
-                        };
-            case "reset":
-                return (Callable)
-                        (budget, args) -> {
-                            position = 0;
-                            return None.NONE;
-                        };
-            case "items":
-                return PyTuple.of(items.clone());
-            case "pos":
-                return (long) position;
-            default:
-                return null;
-        }
+        return switch (name) {
+            case "current" -> items[position];
+            case "next" ->
+                    (Callable)
+                            (budget, args) -> {
+                                Object current = items[position];
+                                position = (position + 1) % items.length;
+                                return current;
+                            };
+            case "reset" ->
+                    (Callable)
+                            (budget, args) -> {
+                                position = 0;
+                                return None.NONE;
+                            };
+            case "items" -> PyTuple.of(items.clone());
+            case "pos" -> (long) position;
+            default -> null;
+        };
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Random;
 final class Lipsum {
     private static final String[] WORDS =
             ("lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor"
-                 + " incididunt ut labore et dolore magna aliqua")
+                            + " incididunt ut labore et dolore magna aliqua")
                     .split(" ");
 
     private Lipsum() {}

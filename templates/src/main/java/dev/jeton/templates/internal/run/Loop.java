@@ -89,35 +89,49 @@ public final class Loop implements PyObject, Callable, Sized {
     @Override
     public @Nullable Object attribute(String name) {
         switch (name) {
-            case "index":
+            case "index" -> {
                 return index0 + 1L;
-            case "index0":
+            }
+            case "index0" -> {
                 return (long) index0;
-            case "first":
+            }
+            case "first" -> {
                 return index0 == 0;
-            case "last":
+            }
+            case "last" -> {
                 return peek() == Missing.MISSING;
-            case "length":
+            }
+            case "length" -> {
                 return (long) length();
-            case "revindex":
+            }
+            case "revindex" -> {
                 return (long) length() - index0;
-            case "revindex0":
+            }
+            case "revindex0" -> {
                 return (long) length() - index0 - 1;
-            case "depth":
+            }
+            case "depth" -> {
                 return depth0 + 1L;
-            case "depth0":
+            }
+            case "depth0" -> {
                 return (long) depth0;
-            case "previtem":
+            }
+            case "previtem" -> {
                 return index0 == 0 ? Undefined.hint("there is no previous item") : before;
-            case "nextitem":
+            }
+            case "nextitem" -> {
                 Object next = peek();
                 return next == Missing.MISSING ? Undefined.hint("there is no next item") : next;
-            case "cycle":
+            }
+            case "cycle" -> {
                 return (Callable) this::cycle;
-            case "changed":
+            }
+            case "changed" -> {
                 return (Callable) this::changed;
-            default:
+            }
+            default -> {
                 return null;
+            }
         }
     }
 

@@ -151,22 +151,15 @@ public final class Macro implements Callable, PyObject {
 
     @Override
     public @Nullable Object attribute(String name) {
-        switch (name) {
-            case "name":
-                return signature.name.isEmpty() ? None.NONE : signature.name;
-            case "arguments":
-                return PyTuple.of(signature.parameters.toArray());
-            case "catch_kwargs":
-                return signature.kwargs;
-            case "catch_varargs":
-                return signature.varargs;
-            case "caller":
-                return signature.caller;
-            case "explicit_caller":
-                return signature.parameters.contains("caller");
-            default:
-                return null;
-        }
+        return switch (name) {
+            case "name" -> signature.name.isEmpty() ? None.NONE : signature.name;
+            case "arguments" -> PyTuple.of(signature.parameters.toArray());
+            case "catch_kwargs" -> signature.kwargs;
+            case "catch_varargs" -> signature.varargs;
+            case "caller" -> signature.caller;
+            case "explicit_caller" -> signature.parameters.contains("caller");
+            default -> null;
+        };
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class Render extends Budget {
         return root;
     }
 
-    /** The chars of the root text that the assistant wrote: pairs of start and end. */
+    /** What the assistant wrote: start and end in chars of the root text, length in code points. */
     public List<int[]> generations() {
         return generations;
     }

@@ -38,85 +38,46 @@ final class Strftime {
     private static String directive(ZonedDateTime t, char directive) {
         int hour12 = t.getHour() % 12 == 0 ? 12 : t.getHour() % 12;
         int weekday = t.getDayOfWeek().getValue() % 7;
-        switch (directive) {
-            case 'a':
-                return t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.US);
-            case 'A':
-                return t.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.US);
-            case 'b', 'h':
-                return t.getMonth().getDisplayName(TextStyle.SHORT, Locale.US);
-            case 'B':
-                return t.getMonth().getDisplayName(TextStyle.FULL, Locale.US);
-            case 'c':
-                return format(t, "%a %b %e %H:%M:%S %Y");
-            case 'C':
-                return two(t.getYear() / 100);
-            case 'd':
-                return two(t.getDayOfMonth());
-            case 'D', 'x':
-                return format(t, "%m/%d/%y");
-            case 'e':
-                return (t.getDayOfMonth() < 10 ? " " : "") + t.getDayOfMonth();
-            case 'f':
-                return String.format("%06d", t.getNano() / 1000);
-            case 'F':
-                return format(t, "%Y-%m-%d");
-            case 'g':
-                return two(t.get(IsoFields.WEEK_BASED_YEAR) % 100);
-            case 'G':
-                return Integer.toString(t.get(IsoFields.WEEK_BASED_YEAR));
-            case 'H':
-                return two(t.getHour());
-            case 'I':
-                return two(hour12);
-            case 'j':
-                return String.format("%03d", t.getDayOfYear());
-            case 'k':
-                return (t.getHour() < 10 ? " " : "") + t.getHour();
-            case 'l':
-                return (hour12 < 10 ? " " : "") + hour12;
-            case 'm':
-                return two(t.getMonthValue());
-            case 'M':
-                return two(t.getMinute());
-            case 'n':
-                return "\n";
-            case 'p':
-                return t.getHour() < 12 ? "AM" : "PM";
-            case 'P':
-                return t.getHour() < 12 ? "am" : "pm";
-            case 'r':
-                return format(t, "%I:%M:%S %p");
-            case 'R':
-                return format(t, "%H:%M");
-            case 's':
-                return Long.toString(t.toEpochSecond());
-            case 'S':
-                return two(t.getSecond());
-            case 't':
-                return "\t";
-            case 'T', 'X':
-                return format(t, "%H:%M:%S");
-            case 'u':
-                return Integer.toString(t.getDayOfWeek().getValue());
-            case 'U':
-                return two((t.getDayOfYear() + 6 - weekday) / 7);
-            case 'V':
-                return two(t.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-            case 'w':
-                return Integer.toString(weekday);
-            case 'W':
-                return two((t.getDayOfYear() + 6 - (weekday + 6) % 7) / 7);
-            case 'y':
-                return two(Math.floorMod(t.getYear(), 100));
-            case 'Y':
-                return Integer.toString(t.getYear());
-            case 'z', 'Z':
-                return "";
-            case '%':
-                return "%";
-            default:
-                return "%" + directive;
-        }
+        return switch (directive) {
+            case 'a' -> t.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.US);
+            case 'A' -> t.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.US);
+            case 'b', 'h' -> t.getMonth().getDisplayName(TextStyle.SHORT, Locale.US);
+            case 'B' -> t.getMonth().getDisplayName(TextStyle.FULL, Locale.US);
+            case 'c' -> format(t, "%a %b %e %H:%M:%S %Y");
+            case 'C' -> two(t.getYear() / 100);
+            case 'd' -> two(t.getDayOfMonth());
+            case 'D', 'x' -> format(t, "%m/%d/%y");
+            case 'e' -> (t.getDayOfMonth() < 10 ? " " : "") + t.getDayOfMonth();
+            case 'f' -> String.format("%06d", t.getNano() / 1000);
+            case 'F' -> format(t, "%Y-%m-%d");
+            case 'g' -> two(t.get(IsoFields.WEEK_BASED_YEAR) % 100);
+            case 'G' -> Integer.toString(t.get(IsoFields.WEEK_BASED_YEAR));
+            case 'H' -> two(t.getHour());
+            case 'I' -> two(hour12);
+            case 'j' -> String.format("%03d", t.getDayOfYear());
+            case 'k' -> (t.getHour() < 10 ? " " : "") + t.getHour();
+            case 'l' -> (hour12 < 10 ? " " : "") + hour12;
+            case 'm' -> two(t.getMonthValue());
+            case 'M' -> two(t.getMinute());
+            case 'n' -> "\n";
+            case 'p' -> t.getHour() < 12 ? "AM" : "PM";
+            case 'P' -> t.getHour() < 12 ? "am" : "pm";
+            case 'r' -> format(t, "%I:%M:%S %p");
+            case 'R' -> format(t, "%H:%M");
+            case 's' -> Long.toString(t.toEpochSecond());
+            case 'S' -> two(t.getSecond());
+            case 't' -> "\t";
+            case 'T', 'X' -> format(t, "%H:%M:%S");
+            case 'u' -> Integer.toString(t.getDayOfWeek().getValue());
+            case 'U' -> two((t.getDayOfYear() + 6 - weekday) / 7);
+            case 'V' -> two(t.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+            case 'w' -> Integer.toString(weekday);
+            case 'W' -> two((t.getDayOfYear() + 6 - (weekday + 6) % 7) / 7);
+            case 'y' -> two(Math.floorMod(t.getYear(), 100));
+            case 'Y' -> Integer.toString(t.getYear());
+            case 'z', 'Z' -> "";
+            case '%' -> "%";
+            default -> "%" + directive;
+        };
     }
 }

@@ -111,6 +111,7 @@ public final class Tests {
                 || value instanceof Undefined;
     }
 
+    @SuppressWarnings("ReferenceEquality") // Python's "is"
     private static boolean same(Object a, Object b) {
         if (a == b) {
             return true;

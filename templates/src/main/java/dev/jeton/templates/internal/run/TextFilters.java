@@ -21,7 +21,9 @@ import java.util.List;
 final class TextFilters {
     private TextFilters() {}
 
-    /** Words start after white space and {@code - ( { [ <}, other than the method {@code title}. */
+    /**
+     * Words start after white space and opening brackets, other than in the method of that name.
+     */
     static Object title(Object str) {
         String text = Str.text(str);
         TextBuilder out = new TextBuilder(text.length());

@@ -159,36 +159,22 @@ final class WebFilters {
             boolean valid = c > 0 && c <= 0x10ffff && !(c >= 0xd800 && c < 0xe000);
             return valid ? Character.toString(c) : "\ufffd";
         }
-        switch (name) {
-            case "amp":
-                return "&";
-            case "lt":
-                return "<";
-            case "gt":
-                return ">";
-            case "quot":
-                return "\"";
-            case "apos":
-                return "'";
-            case "nbsp":
-                return "\u00a0";
-            case "raquo":
-                return "»";
-            case "laquo":
-                return "«";
-            case "copy":
-                return "©";
-            case "reg":
-                return "®";
-            case "hellip":
-                return "…";
-            case "mdash":
-                return "—";
-            case "ndash":
-                return "–";
-            default:
-                return "€";
-        }
+        return switch (name) {
+            case "amp" -> "&";
+            case "lt" -> "<";
+            case "gt" -> ">";
+            case "quot" -> "\"";
+            case "apos" -> "'";
+            case "nbsp" -> "\u00a0";
+            case "raquo" -> "»";
+            case "laquo" -> "«";
+            case "copy" -> "©";
+            case "reg" -> "®";
+            case "hellip" -> "…";
+            case "mdash" -> "—";
+            case "ndash" -> "–";
+            default -> "€";
+        };
     }
 
     // urlize

@@ -135,7 +135,7 @@ final class WordWrap {
                     i = dashes;
                     continue;
                 }
-                if (i > from && isBreak(text, from, i, end)) {
+                if (i > from && isBreak(text, i, end)) {
                     chunks.add(new int[] {from, i + 1});
                     from = i + 1;
                 }
@@ -147,7 +147,7 @@ final class WordWrap {
         }
     }
 
-    private static boolean isBreak(String text, int from, int hyphen, int end) {
+    private static boolean isBreak(String text, int hyphen, int end) {
         boolean before =
                 (hyphen >= 2
                                 && isLetter(text.charAt(hyphen - 1))

@@ -23,16 +23,12 @@ final class FloatFormat {
             boolean upper = Character.isUpperCase(type);
             return (upper ? PyChars.upper(word) : word) + (type == '%' ? "%" : "");
         }
-        switch (Character.toLowerCase(type)) {
-            case 'f':
-                return fixed(new BigDecimal(magnitude), precision, keepZeros);
-            case '%':
-                return fixed(new BigDecimal(magnitude * 100), precision, keepZeros) + "%";
-            case 'e':
-                return exponent(new BigDecimal(magnitude), precision, keepZeros, type);
-            default:
-                return general(magnitude, type, Math.max(precision, 1), keepZeros, pointZero);
-        }
+        return switch (Character.toLowerCase(type)) {
+            case 'f' -> fixed(new BigDecimal(magnitude), precision, keepZeros);
+            case '%' -> fixed(new BigDecimal(magnitude * 100), precision, keepZeros) + "%";
+            case 'e' -> exponent(new BigDecimal(magnitude), precision, keepZeros, type);
+            default -> general(magnitude, type, Math.max(precision, 1), keepZeros, pointZero);
+        };
     }
 
     private static String fixed(BigDecimal value, int precision, boolean keepPoint) {
@@ -65,15 +61,13 @@ final class FloatFormat {
         BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
         int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
         char e = Character.isUpperCase(type) ? 'E' : 'e';
-        if (exponent < -4 || exponent >= precision - (pointZero ? 1 : 0) + (pointZero ? 0 : 0)) {
-            if (exponent < -4 || exponent >= precision || pointZero) {
-                String text = exponent(exact, precision - 1, keepZeros, e);
-                if (keepZeros) {
-                    return text;
-                }
-                int at = text.indexOf(e);
-                return stripZeros(text.substring(0, at)) + text.substring(at);
+        if (exponent < -4 || exponent >= precision - (pointZero ? 1 : 0)) {
+            String text = exponent(exact, precision - 1, keepZeros, e);
+            if (keepZeros) {
+                return text;
             }
+            int at = text.indexOf(e);
+            return stripZeros(text.substring(0, at)) + text.substring(at);
         }
         String text = fixed(exact, Math.max(0, precision - 1 - exponent), keepZeros);
         if (!keepZeros) {

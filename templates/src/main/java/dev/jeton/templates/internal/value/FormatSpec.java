@@ -13,7 +13,6 @@ final class FormatSpec {
     private char align;
     private char sign = '-';
     private boolean alternate;
-    private boolean zero;
     private int width = -1;
     private char grouping;
     private int precision = -1;
@@ -37,9 +36,6 @@ final class FormatSpec {
         if (Numbers.isNumber(value)) {
             parsed.parse(Types.name(value));
             return parsed.number(value);
-        }
-        if (value instanceof Undefined undefined) {
-            throw PyError.type("unsupported format string passed to Undefined.__format__");
         }
         throw PyError.type(
                 "unsupported format string passed to " + Types.name(value) + ".__format__");
@@ -68,7 +64,6 @@ final class FormatSpec {
             i++;
         }
         if (i < spec.length() && spec.charAt(i) == '0') {
-            zero = true;
             if (align == 0 && i + 1 <= spec.length()) {
                 fill = "0";
                 align = typeName.equals("str") ? 0 : '=';
@@ -183,29 +178,27 @@ final class FormatSpec {
         int radix;
         String prefix = "";
         switch (type) {
-            case 0, 'd', 'n':
-                radix = 10;
-                break;
-            case 'b':
+            case 0, 'd', 'n' -> radix = 10;
+            case 'b' -> {
                 radix = 2;
                 prefix = "0b";
-                break;
-            case 'o':
+            }
+            case 'o' -> {
                 radix = 8;
                 prefix = "0o";
-                break;
-            case 'x':
+            }
+            case 'x' -> {
                 radix = 16;
                 prefix = "0x";
-                break;
-            case 'X':
+            }
+            case 'X' -> {
                 radix = 16;
                 prefix = "0X";
-                break;
-            case 'c':
+            }
+            case 'c' -> {
                 return character(number);
-            default:
-                throw unknownCode(Types.name(value));
+            }
+            default -> throw unknownCode(Types.name(value));
         }
         String digits =
                 radix == 10

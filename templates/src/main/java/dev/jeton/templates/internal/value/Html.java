@@ -26,19 +26,13 @@ public final class Html {
     }
 
     private static String entity(char c) {
-        switch (c) {
-            case '&':
-                return "&amp;";
-            case '<':
-                return "&lt;";
-            case '>':
-                return "&gt;";
-            case '\'':
-                return "&#39;";
-            case '"':
-                return "&#34;";
-            default:
-                return "";
-        }
+        return switch (c) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '\'' -> "&#39;";
+            case '"' -> "&#34;";
+            default -> "";
+        };
     }
 }

@@ -44,11 +44,13 @@ public final class Iterate {
 
     private static Iterator<Object> view(DictView view) {
         switch (view.kind()) {
-            case KEYS:
+            case KEYS -> {
                 return values(view.map().keySet().iterator());
-            case VALUES:
+            }
+            case VALUES -> {
                 return values(view.map().values().iterator());
-            default:
+            }
+            default -> {
                 Iterator<? extends Map.Entry<?, ?>> entries = view.map().entrySet().iterator();
                 return new Iterator<>() {
                     @Override
@@ -62,6 +64,7 @@ public final class Iterate {
                         return PyTuple.of(Types.in(entry.getKey()), Types.in(entry.getValue()));
                     }
                 };
+            }
         }
     }
 

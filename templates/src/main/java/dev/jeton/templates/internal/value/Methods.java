@@ -84,16 +84,12 @@ public final class Methods {
     /** A property that is no method, or null. */
     static @Nullable Object property(Object value, String name) {
         if (Numbers.isInt(value)) {
-            switch (name) {
-                case "real", "numerator":
-                    return Numbers.add(value, 0L);
-                case "imag":
-                    return 0L;
-                case "denominator":
-                    return 1L;
-                default:
-                    return null;
-            }
+            return switch (name) {
+                case "real", "numerator" -> Numbers.add(value, 0L);
+                case "imag" -> 0L;
+                case "denominator" -> 1L;
+                default -> null;
+            };
         }
         if (value instanceof Double) {
             return name.equals("real") ? value : name.equals("imag") ? (Object) 0.0 : null;
@@ -104,16 +100,12 @@ public final class Methods {
                     : name.equals("list") ? tuple.get(1) : null;
         }
         if (value instanceof PyRange range) {
-            switch (name) {
-                case "start":
-                    return range.start();
-                case "stop":
-                    return range.stop();
-                case "step":
-                    return range.step();
-                default:
-                    return null;
-            }
+            return switch (name) {
+                case "start" -> range.start();
+                case "stop" -> range.stop();
+                case "step" -> range.step();
+                default -> null;
+            };
         }
         return null;
     }

@@ -41,6 +41,7 @@ public final class Ops {
         return !(value instanceof Sized sized) || sized.length() > 0;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a short cut; NaN is not equal to itself
     public static boolean equal(Object a, Object b) {
         if (a == b) {
             return !(a instanceof Double number) || !number.isNaN();
@@ -73,6 +74,7 @@ public final class Ops {
     }
 
     /** Equality of items: an object is equal to itself, NaN too. */
+    @SuppressWarnings("ReferenceEquality") // Python's rule for items of containers
     public static boolean sameOrEqual(Object a, Object b) {
         return a == b || equal(a, b);
     }
@@ -106,16 +108,12 @@ public final class Ops {
     /** {@code a < b} and so on. */
     public static boolean ordered(String operator, Object a, Object b) {
         int order = compare(operator, a, b);
-        switch (operator) {
-            case "<":
-                return order < 0;
-            case "<=":
-                return order <= 0;
-            case ">":
-                return order > 0 && order != 2;
-            default:
-                return order >= 0 && order != 2;
-        }
+        return switch (operator) {
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0 && order != 2;
+            default -> order >= 0 && order != 2;
+        };
     }
 
     /** -1, 0, 1, or 2 where nothing holds (NaN). */
@@ -383,21 +381,14 @@ public final class Ops {
 
     /** Any binary operator by its text. */
     public static Object binary(Budget budget, String operator, Object a, Object b) {
-        switch (operator) {
-            case "+":
-                return add(budget, a, b);
-            case "-":
-                return subtract(a, b);
-            case "*":
-                return multiply(budget, a, b);
-            case "/":
-                return divide(a, b);
-            case "//":
-                return floorDivide(a, b);
-            case "%":
-                return modulo(budget, a, b);
-            default:
-                return power(a, b);
-        }
+        return switch (operator) {
+            case "+" -> add(budget, a, b);
+            case "-" -> subtract(a, b);
+            case "*" -> multiply(budget, a, b);
+            case "/" -> divide(a, b);
+            case "//" -> floorDivide(a, b);
+            case "%" -> modulo(budget, a, b);
+            default -> power(a, b);
+        };
     }
 }

@@ -55,7 +55,7 @@ final class Printable {
     private Printable() {}
 
     private static int[] decode() {
-        String[] parts = EDGES.split(" ");
+        String[] parts = EDGES.split(" ", 0);
         int[] edges = new int[parts.length];
         int at = 0;
         for (int i = 0; i < parts.length; i++) {

@@ -114,29 +114,40 @@ public final class PyChars {
             return Character.toString(c);
         }
         switch (c) {
-            case 0x149:
+            case 0x149 -> {
                 return upper;
-            case 0x1fb2:
+            }
+            case 0x1fb2 -> {
                 return "\u1fba\u0345";
-            case 0x1fb4:
+            }
+            case 0x1fb4 -> {
                 return "\u0386\u0345";
-            case 0x1fb7:
+            }
+            case 0x1fb7 -> {
                 return "\u0391\u0342\u0345";
-            case 0x1fc2:
+            }
+            case 0x1fc2 -> {
                 return "\u1fca\u0345";
-            case 0x1fc4:
+            }
+            case 0x1fc4 -> {
                 return "\u0389\u0345";
-            case 0x1fc7:
+            }
+            case 0x1fc7 -> {
                 return "\u0397\u0342\u0345";
-            case 0x1ff2:
+            }
+            case 0x1ff2 -> {
                 return "\u1ffa\u0345";
-            case 0x1ff4:
+            }
+            case 0x1ff4 -> {
                 return "\u038f\u0345";
-            case 0x1ff7:
+            }
+            case 0x1ff7 -> {
                 return "\u03a9\u0342\u0345";
-            default:
+            }
+            default -> {
                 int first = Character.charCount(upper.codePointAt(0));
                 return upper.substring(0, first) + upper.substring(first).toLowerCase(Locale.ROOT);
+            }
         }
     }
 }

@@ -163,19 +163,15 @@ public final class Repr {
     }
 
     private static String escape(int c) {
-        switch (c) {
-            case '\n':
-                return "\\n";
-            case '\r':
-                return "\\r";
-            case '\t':
-                return "\\t";
-            case '\\', '\'', '"':
-                return "\\" + (char) c;
-            default:
-                return c < 0x100
-                        ? String.format("\\x%02x", c)
-                        : String.format(c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
-        }
+        return switch (c) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            case '\\', '\'', '"' -> "\\" + (char) c;
+            default ->
+                    c < 0x100
+                            ? String.format("\\x%02x", c)
+                            : String.format(c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+        };
     }
 }

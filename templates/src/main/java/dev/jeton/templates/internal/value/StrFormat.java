@@ -113,25 +113,18 @@ public final class StrFormat {
     private Object convert(Object value, char conversion, String spec) {
         Object converted = value;
         switch (conversion) {
-            case 0:
+            case 0 -> {
                 if (markup && Str.isMarkup(value)) {
                     if (!spec.isEmpty()) {
                         throw PyError.other("Unsupported format specification for Markup.");
                     }
                     return value;
                 }
-                break;
-            case 's':
-                converted = Repr.str(value);
-                break;
-            case 'r':
-                converted = Repr.reprStr(value);
-                break;
-            case 'a':
-                converted = PercentFormat.ascii(value);
-                break;
-            default:
-                throw PyError.other("Unknown conversion specifier " + conversion);
+            }
+            case 's' -> converted = Repr.str(value);
+            case 'r' -> converted = Repr.reprStr(value);
+            case 'a' -> converted = PercentFormat.ascii(value);
+            default -> throw PyError.other("Unknown conversion specifier " + conversion);
         }
         return FormatSpec.format(budget, converted, spec);
     }
