@@ -17,5 +17,12 @@ module dev.jeton.tokenize {
             dev.jeton.generate,
             dev.jeton.templates;
 
+    exports dev.jeton.tokenize.internal.trie to
+            dev.jeton.wordpiece,
+            dev.jeton.unigram,
+            dev.jeton.sentencepiece;
+    exports dev.jeton.tokenize.internal.charsmap to
+            dev.jeton.sentencepiece;
+
     uses dev.jeton.tokenize.model.ModelFactory;
 }

@@ -51,8 +51,31 @@ class ModuleDependencyTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage("dev.jeton.tokenize.internal..")
-                                    .and(not(resideInAPackage("dev.jeton.tokenize.internal.gguf"))))
-                    .as("dev.jeton.tokenize.internal is hidden, but for the GGUF header reader");
+                                    .and(
+                                            not(
+                                                    resideInAnyPackage(
+                                                            "dev.jeton.tokenize.internal.gguf",
+                                                            "dev.jeton.tokenize.internal.trie",
+                                                            "dev.jeton.tokenize.internal.charsmap"))))
+                    .as(
+                            "dev.jeton.tokenize.internal is hidden, but for the GGUF header reader"
+                                    + " and the tries of the models");
+
+    @ArchTest
+    static final ArchRule triesAreForModels =
+            classes()
+                    .that()
+                    .resideInAnyPackage(
+                            "dev.jeton.tokenize.internal.trie",
+                            "dev.jeton.tokenize.internal.charsmap")
+                    .should()
+                    .onlyBeAccessed()
+                    .byAnyPackage(
+                            "dev.jeton.tokenize..",
+                            "dev.jeton.wordpiece..",
+                            "dev.jeton.unigram..",
+                            "dev.jeton.sentencepiece..")
+                    .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule ggufHeaderIsForWeightsAndTemplates =

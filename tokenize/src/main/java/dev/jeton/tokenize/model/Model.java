@@ -13,4 +13,13 @@ public interface Model {
      * its cache is warm, time; so keep it.
      */
     ModelSession newSession();
+
+    /**
+     * The id whose tokens are shown as the text they cover, or {@link Vocabulary#NOT_FOUND}. In
+     * Unigram models that is the unknown piece: for {@code xyz} the reference's token is {@code
+     * xyz}, where the other models give the name of the unknown token.
+     */
+    default int idShownAsText() {
+        return Vocabulary.NOT_FOUND;
+    }
 }

@@ -1,0 +1,27 @@
+package dev.jeton.wordpiece;
+
+import dev.jeton.tokenize.model.Model;
+import dev.jeton.tokenize.model.ModelFactory;
+import dev.jeton.tokenize.model.ModelSpec;
+
+/**
+ * Makes WordPiece models; the service for the model type {@code "WordPiece"}. Immutable.
+ *
+ * <p>The options {@code unk_token}, {@code continuing_subword_prefix} and {@code
+ * max_input_chars_per_word} must all be there, as in the reference. An unknown token that is not in
+ * the vocabulary is no error until a text needs it.
+ */
+public final class WordPieceFactory implements ModelFactory {
+    /** A factory. */
+    public WordPieceFactory() {}
+
+    @Override
+    public String type() {
+        return "WordPiece";
+    }
+
+    @Override
+    public Model create(ModelSpec spec) {
+        return new WordPieceModel(spec);
+    }
+}
