@@ -16,7 +16,6 @@ module dev.jeton.tokenize {
     exports dev.jeton.tokenize.internal.gguf to
             dev.jeton.generate,
             dev.jeton.templates;
-
     exports dev.jeton.tokenize.internal.trie to
             dev.jeton.wordpiece,
             dev.jeton.unigram,

@@ -1,10 +1,10 @@
 package dev.jeton.unigram;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.kit.GoldenModels;
@@ -84,8 +84,7 @@ class UnigramTest {
     void withoutUnkIdAnUnknownCharacterIsRefused() {
         Model model = new UnigramFactory().create(spec().scoredPiece("a", 0).build());
         assertArrayEquals(new int[] {0, 0}, encode(model, "aa"));
-        TokenizerException e =
-                assertThrows(TokenizerException.class, () -> encode(model, "ab"));
+        TokenizerException e = assertThrows(TokenizerException.class, () -> encode(model, "ab"));
         assertEquals(
                 "tokenizer.json: model has no unk_id, but the text has a character that no piece"
                         + " of vocab covers. Set unk_id.",

@@ -54,8 +54,7 @@ final class WordPieceSession implements ModelSession {
     }
 
     /** False if the word cannot be written with the vocabulary; then {@code out} has a part. */
-    private boolean cut(
-            byte[] utf8, int from, int to, IdBuffer out, @Nullable IdBuffer tokenEnds) {
+    private boolean cut(byte[] utf8, int from, int to, IdBuffer out, @Nullable IdBuffer tokenEnds) {
         if (to - from > model.maxChars && characters(utf8, from, to) > model.maxChars) {
             return false;
         }

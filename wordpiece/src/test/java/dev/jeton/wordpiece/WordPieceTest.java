@@ -1,10 +1,10 @@
 package dev.jeton.wordpiece;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.kit.GoldenModels;
@@ -138,8 +138,7 @@ class WordPieceTest {
     void anUnknownTokenThatIsMissingIsNamedWhenATextNeedsIt() {
         Model model = new WordPieceFactory().create(spec().token("a", 0).build());
         assertArrayEquals(new int[] {0}, encode(model, "a"));
-        TokenizerException e =
-                assertThrows(TokenizerException.class, () -> encode(model, "b"));
+        TokenizerException e = assertThrows(TokenizerException.class, () -> encode(model, "b"));
         assertEquals(
                 "tokenizer.json: model.unk_token is \"[UNK]\", which is not in the vocabulary, but"
                         + " the text has a word that needs it. Add the token to the vocabulary.",

@@ -69,9 +69,11 @@ public final class GoldenModels {
                         cases.put(name, new ArrayList<>());
                     }
                     case "option" -> builder(builders, name).option(f[1], value(f[2], f[3]));
-                    case "token" -> builder(builders, name).token(text(f[1]), Integer.parseInt(f[2]));
+                    case "token" ->
+                            builder(builders, name).token(text(f[1]), Integer.parseInt(f[2]));
                     case "piece" ->
-                            builder(builders, name).scoredPiece(text(f[1]), Double.parseDouble(f[2]));
+                            builder(builders, name)
+                                    .scoredPiece(text(f[1]), Double.parseDouble(f[2]));
                     case "case" -> Objects.requireNonNull(cases.get(name)).add(toCase(f));
                     default -> throw new IOException("unknown line " + line);
                 }

@@ -1,11 +1,11 @@
 package dev.jeton.tokenize.kit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.IdBuffer;
@@ -71,14 +71,15 @@ public final class ModelChecks {
     public static void checkRegistered(Class<? extends ModelFactory> factory)
             throws IOException, URISyntaxException {
         String service = ModelFactory.class.getName();
-        try (InputStream file =
-                factory.getResourceAsStream("/META-INF/services/" + service)) {
+        try (InputStream file = factory.getResourceAsStream("/META-INF/services/" + service)) {
             assertTrue(
-                    file != null && new String(file.readAllBytes(), UTF_8).lines().anyMatch(factory.getName()::equals),
+                    file != null
+                            && new String(file.readAllBytes(), UTF_8)
+                                    .lines()
+                                    .anyMatch(factory.getName()::equals),
                     "META-INF/services lacks " + factory.getName());
         }
-        Path place =
-                Path.of(factory.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path place = Path.of(factory.getProtectionDomain().getCodeSource().getLocation().toURI());
         boolean provided =
                 ModuleFinder.of(place).findAll().stream()
                         .flatMap(module -> module.descriptor().provides().stream())

@@ -60,8 +60,7 @@ public final class Charsmap {
         }
         int[] units = new int[(int) trieBytes / 4];
         buffer.asIntBuffer().get(units);
-        byte[] replacements =
-                Arrays.copyOfRange(compiled, 4 + 4 * units.length, compiled.length);
+        byte[] replacements = Arrays.copyOfRange(compiled, 4 + 4 * units.length, compiled.length);
         checkUtf8(replacements, place);
         return new Charsmap(place, units, replacements);
     }
