@@ -36,10 +36,7 @@ final class ModelFile {
      */
     static ModelFile read(String name, byte[] bytes, LoadLimits limits) {
         if (bytes.length > limits.maxBytes()) {
-            throw new TokenizerException(
-                    String.format(
-                            "%s has more than %,d bytes (LoadLimits.maxBytes).",
-                            name, limits.maxBytes()));
+            throw tooLarge(name, limits);
         }
         ModelFile model = new ModelFile();
         WireReader in = new WireReader(name, bytes);
@@ -61,6 +58,13 @@ final class ModelFile {
         }
         model.scores = Arrays.copyOf(model.scores, model.pieces.size());
         return model;
+    }
+
+    static TokenizerException tooLarge(String name, LoadLimits limits) {
+        return new TokenizerException(
+                String.format(
+                        "%s has more than %,d bytes (LoadLimits.maxBytes).",
+                        name, limits.maxBytes()));
     }
 
     private void readPiece(WireReader file, LoadLimits limits) {

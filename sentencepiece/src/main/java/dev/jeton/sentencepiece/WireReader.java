@@ -130,7 +130,7 @@ final class WireReader {
         switch (wireType) {
             case VARINT -> varint(message);
             case FIXED64 -> skipBytes(message, 8);
-            case BYTES -> position += length(message);
+            case BYTES -> skipBytes(message, length(message));
             case FIXED32 -> skipBytes(message, 4);
             case GROUP -> skipGroup(message, depth);
             default -> throw error(message, "has a field with the wire type " + wireType);

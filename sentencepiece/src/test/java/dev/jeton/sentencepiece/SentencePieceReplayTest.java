@@ -1,0 +1,298 @@
+package dev.jeton.sentencepiece;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import dev.jeton.tokenize.LoadLimits;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Replays the golden rows of SentencePiece (testdata/tokenizers/cases-sp.jsonl.gz). The rows of the
+ * Mistral model need the fetched file: the folder with {@code sp/mistral-v3.model} is given by the
+ * property or environment variable {@code JETON_REAL}; without it those rows are left to {@code
+ * jeton parity tokenizer}, which fetches.
+ */
+class SentencePieceReplayTest {
+    private static final Path DATA = Path.of("..", "testdata", "tokenizers");
+
+    private final Map<String, SentencePieceProcessor> processors = new HashMap<>();
+    private final Map<String, Integer> failures = new TreeMap<>();
+    private final List<String> messages = new ArrayList<>();
+    private int passed;
+
+    @Test
+    void everyGoldenRowIsEqual() throws IOException {
+        try (BufferedReader rows =
+                new BufferedReader(
+                        new InputStreamReader(
+                                new GZIPInputStream(
+                                        Files.newInputStream(DATA.resolve("cases-sp.jsonl.gz"))),
+                                UTF_8))) {
+            for (String line; (line = rows.readLine()) != null; ) {
+                replay(object(line));
+            }
+        }
+        assertTrue(failures.isEmpty(), failures + "\n" + String.join("\n", messages));
+        assertTrue(passed >= 2800, passed + " rows");
+    }
+
+    private void replay(Map<String, Object> row) throws IOException {
+        String name = text(row, "model");
+        SentencePieceProcessor processor = processor(name);
+        if (processor == null) {
+            return;
+        }
+        String op = text(row, "op");
+        Map<String, Object> expected = new LinkedHashMap<>();
+        Map<String, Object> actual = new LinkedHashMap<>();
+        try {
+            outcome(processor, op, row, expected, actual);
+        } catch (RuntimeException e) {
+            actual.put("exception", e.toString());
+        }
+        if (expected.toString().equals(actual.toString())) {
+            passed++;
+            return;
+        }
+        failures.merge(name + " " + op, 1, Integer::sum);
+        if (messages.size() < 12) {
+            messages.add(
+                    op
+                            + " "
+                            + row.get("text")
+                            + row.get("options")
+                            + "\n  expected "
+                            + expected
+                            + "\n  actual   "
+                            + actual);
+        }
+    }
+
+    private @Nullable SentencePieceProcessor processor(String name) throws IOException {
+        if (!processors.containsKey(name)) {
+            Path path = DATA.resolve("sp").resolve(name + ".model");
+            if (name.endsWith(".model")) {
+                String real = System.getProperty("JETON_REAL", System.getenv("JETON_REAL"));
+                if (real == null) {
+                    return null;
+                }
+                path = Path.of(real, "sp", name);
+            }
+            processors.put(
+                    name,
+                    SentencePieceProcessor.load(
+                            Files.readAllBytes(path), name, LoadLimits.defaults()));
+        }
+        return processors.get(name);
+    }
+
+    private static boolean isError(@Nullable Object outcome) {
+        return outcome instanceof Map<?, ?> map && map.containsKey("error");
+    }
+
+    private static void outcome(
+            SentencePieceProcessor sp,
+            String op,
+            Map<String, Object> row,
+            Map<String, Object> expected,
+            Map<String, Object> actual) {
+        for (String key : row.keySet()) {
+            if (!List.of("model", "op", "text", "options", "n", "piece").contains(key)
+                    && !(key.equals("ids") && op.equals("sp_decode"))
+                    && !(key.equals("pieces") && op.equals("sp_decode_pieces"))) {
+                expected.put(key, row.get(key));
+            }
+        }
+        switch (op) {
+            case "sp_info" -> info(sp, actual, elements(row.get("pieces")));
+            case "sp_encode" -> encode(sp, row, actual);
+            case "sp_normalize" -> {
+                NormalizedText text = sp.normalize(text(row, "text"));
+                actual.put("normalized", text.text());
+                actual.put("offsets", text.offsets());
+            }
+            case "sp_decode" -> {
+                expected.put("text", row.get("text"));
+                try {
+                    actual.put("text", sp.decode(ids(row.get("ids"))));
+                } catch (IllegalArgumentException e) {
+                    actual.put("text", isError(row.get("text")) ? row.get("text") : e);
+                }
+            }
+            case "sp_decode_pieces" -> {
+                expected.put("text", row.get("text"));
+                actual.put("text", sp.decodePieces(strings(row.get("pieces"))));
+            }
+            case "sp_piece_to_id" -> actual.put("id", sp.idOf(text(row, "piece")));
+            case "sp_nbest" -> nbest(sp, row, actual);
+            default -> throw new IllegalArgumentException(op);
+        }
+    }
+
+    private static void info(
+            SentencePieceProcessor sp, Map<String, Object> actual, List<?> expectedPieces) {
+        actual.put("size", sp.size());
+        actual.put("unk", sp.unknownId());
+        actual.put("bos", sp.beginId());
+        actual.put("eos", sp.endId());
+        actual.put("pad", sp.padId());
+        List<Object> pieces = new ArrayList<>();
+        for (int id = 0; id < expectedPieces.size(); id++) {
+            String type =
+                    switch (sp.type(id)) {
+                        case UNKNOWN -> "unknown";
+                        case CONTROL -> "control";
+                        case UNUSED -> "unused";
+                        case BYTE -> "byte";
+                        case NORMAL, USER_DEFINED -> "normal";
+                    };
+            pieces.add(List.of(sp.pieceOf(id), (double) sp.score(id), type));
+        }
+        actual.put("pieces", pieces);
+    }
+
+    private static void encode(
+            SentencePieceProcessor sp, Map<String, Object> row, Map<String, Object> actual) {
+        String text = text(row, "text");
+        if (row.get("options") instanceof Map<?, ?> o) {
+            SentencePieceOptions options =
+                    new SentencePieceOptions(
+                            isTrue(o.get("add_bos")),
+                            isTrue(o.get("add_eos")),
+                            isTrue(o.get("reverse")),
+                            isTrue(o.get("emit_unk_piece")));
+            SentencePieceText encoded = sp.encode(text, options);
+            actual.put("ids", list(encoded.ids()));
+            actual.put("pieces", encoded.pieces().stream().map(SentencePiece::piece).toList());
+            return;
+        }
+        SentencePieceText encoded = sp.encode(text);
+        actual.put("ids", list(encoded.ids()));
+        actual.put("pieces", encoded.pieces().stream().map(SentencePiece::piece).toList());
+        actual.put(
+                "byte_spans",
+                encoded.pieces().stream().map(p -> List.of(p.startByte(), p.endByte())).toList());
+        actual.put("decoded", sp.decode(encoded.ids()));
+    }
+
+    private static void nbest(
+            SentencePieceProcessor sp, Map<String, Object> row, Map<String, Object> actual) {
+        if (row.containsKey("error")) {
+            assertThrows(IllegalStateException.class, () -> sp.nBest(text(row, "text"), 5));
+            actual.put("error", row.get("error"));
+            return;
+        }
+        List<Object> results = new ArrayList<>();
+        List<?> expected = elements(row.get("results"));
+        for (SentencePieceText way : sp.nBest(text(row, "text"), 5)) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("ids", list(way.ids()));
+            Object given =
+                    results.size() < expected.size()
+                            ? ((Map<?, ?>) expected.get(results.size())).get("score")
+                            : null;
+            double score = way.score();
+            boolean close = given instanceof Double d && Math.abs(d - score) <= 1e-5 * Math.abs(d);
+            result.put("score", close ? given : (Object) score);
+            results.add(result);
+        }
+        actual.put("results", results);
+    }
+
+    private static String text(Map<String, Object> row, String key) {
+        return Objects.requireNonNull((String) row.get(key));
+    }
+
+    private static List<?> elements(@Nullable Object list) {
+        return Objects.requireNonNull((List<?>) list);
+    }
+
+    private static boolean isTrue(@Nullable Object flag) {
+        return Boolean.TRUE.equals(flag);
+    }
+
+    private static int[] ids(@Nullable Object list) {
+        return elements(list).stream().mapToInt(n -> ((Number) n).intValue()).toArray();
+    }
+
+    private static List<String> strings(@Nullable Object list) {
+        return elements(list).stream().map(String.class::cast).toList();
+    }
+
+    private static List<Integer> list(int[] numbers) {
+        List<Integer> list = new ArrayList<>();
+        for (int number : numbers) {
+            list.add(number);
+        }
+        return list;
+    }
+
+    @SuppressWarnings("unchecked") // a row is an object
+    private static Map<String, Object> object(String line) throws IOException {
+        try (JsonParser in = new JsonFactory().createParser(line)) {
+            in.nextToken();
+            return (Map<String, Object>) Objects.requireNonNull(value(in));
+        }
+    }
+
+    private static @Nullable Object value(JsonParser in) throws IOException {
+        switch (in.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> object = new LinkedHashMap<>();
+                while (in.nextToken() != JsonToken.END_OBJECT) {
+                    String name = in.currentName();
+                    in.nextToken();
+                    object.put(name, value(in));
+                }
+                return object;
+            }
+            case START_ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                while (in.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value(in));
+                }
+                return list;
+            }
+            case VALUE_NUMBER_INT -> {
+                return in.getIntValue();
+            }
+            case VALUE_NUMBER_FLOAT -> {
+                return in.getDoubleValue();
+            }
+            case VALUE_TRUE -> {
+                return true;
+            }
+            case VALUE_FALSE -> {
+                return false;
+            }
+            case VALUE_NULL -> {
+                return null;
+            }
+            default -> {
+                return in.getText();
+            }
+        }
+    }
+}
