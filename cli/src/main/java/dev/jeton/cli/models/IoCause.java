@@ -18,12 +18,20 @@ import javax.net.ssl.SSLException;
 
 /** Puts into words why reading, writing or a connection failed. */
 public final class IoCause {
+    private static final String UNKNOWN_HOST = "the host name is unknown (no network?)";
+
     private IoCause() {}
 
     /** A few words, in small letters, without a full stop. */
     public static String of(Throwable failure) {
         if (isDiskFull(failure)) {
             return "no space left on the disk";
+        }
+        // The HTTP client wraps it in a ConnectException, which says less.
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof UnresolvedAddressException) {
+                return UNKNOWN_HOST;
+            }
         }
         for (Throwable e = failure; e != null; e = e.getCause()) {
             String words = known(e);
@@ -37,8 +45,7 @@ public final class IoCause {
 
     private static @Nullable String known(Throwable e) {
         return switch (e) {
-            case UnknownHostException _ -> "the host name is unknown (no network?)";
-            case UnresolvedAddressException _ -> "the host name is unknown (no network?)";
+            case UnknownHostException _ -> UNKNOWN_HOST;
             case HttpConnectTimeoutException _ -> "the connection timed out";
             case HttpTimeoutException _ -> "no answer in time";
             case ConnectException _ -> "connection refused or no route to the host";
