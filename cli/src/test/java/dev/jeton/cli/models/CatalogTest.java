@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class CatalogTest {
     private static final String HASH = "0123456789abcdef".repeat(4);
@@ -68,7 +69,8 @@ class CatalogTest {
 
     @Test
     void brokenCatalogueNamesTheField() {
-        assertWrong("{\"format\": 2}", "c.json: format is 2. This version of jeton reads format 1.");
+        assertWrong(
+                "{\"format\": 2}", "c.json: format is 2. This version of jeton reads format 1.");
         assertWrong("{\"format\": 1}", "c.json: models is missing. Expected a list.");
         assertWrong(
                 catalogue("{}"), "c.json: models[0].sources[0].type is missing. Expected a text.");
@@ -83,14 +85,16 @@ class CatalogTest {
                 "c.json: models[0].bytes is -1. Expected a whole number.");
         assertWrong(
                 catalogue("").replace("\"toy\"", "\"../toy\""),
-                "c.json: models[0].name is \"../toy\". Expected a-z, 0-9, dot, hyphen, underscore.");
+                "c.json: models[0].name is \"../toy\". Expected a-z, 0-9, dot, hyphen,"
+                        + " underscore.");
     }
 
     @Test
     void catalogueThatIsNoJsonSaysSo() {
         FetchException e =
                 assertThrows(FetchException.class, () -> CatalogReader.read("{", "c.json"));
-        assertTrue(String.valueOf(e.getMessage()).startsWith("c.json is not JSON: "), e.getMessage());
+        assertTrue(
+                String.valueOf(e.getMessage()).startsWith("c.json is not JSON: "), e.getMessage());
     }
 
     @Test
@@ -116,8 +120,8 @@ class CatalogTest {
     }
 
     private static String catalogue(String source) {
-        return "{\"format\": 1, \"models\": [{\"name\": \"toy\", \"description\": \"d\", \"licence\":"
-                + " \"l\", \"file\": \"toy.gguf\", \"bytes\": 10, \"sha256\": \""
+        return "{\"format\": 1, \"models\": [{\"name\": \"toy\", \"description\": \"d\","
+                + " \"licence\": \"l\", \"file\": \"toy.gguf\", \"bytes\": 10, \"sha256\": \""
                 + HASH
                 + "\", \"sources\": ["
                 + source

@@ -11,8 +11,7 @@ final class FetchProcess {
 
     public static void main(String[] args) throws Exception {
         ModelEntry.Part part =
-                new ModelEntry.Part(
-                        Map.of("url", args[0]), OptionalLong.empty(), Optional.empty());
+                new ModelEntry.Part(Map.of("url", args[0]), OptionalLong.empty(), Optional.empty());
         ModelEntry entry =
                 new ModelEntry(
                         "toy",

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.cli.models.FileServer.Fault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -29,10 +35,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
     private static final HttpDownload.Timeouts QUICK =
@@ -242,7 +244,14 @@ class ModelStoreTest {
         ModelEntry right = entry(url(server.address() + "/file"));
         ModelEntry entry =
                 new ModelEntry(
-                        "toy", List.of(), "", "none", "toy.gguf", 5, right.sha256(), right.sources());
+                        "toy",
+                        List.of(),
+                        "",
+                        "none",
+                        "toy.gguf",
+                        5,
+                        right.sha256(),
+                        right.sources());
         assertMessage(entry, "the file there has 300,000 bytes, the catalogue says 5");
     }
 
@@ -266,7 +275,10 @@ class ModelStoreTest {
         assertArrayEquals(content, Files.readAllBytes(store(entry).fetch(entry, recorder)));
         assertTrue(System.nanoTime() - start < 5_000_000_000L);
         assertEquals(
-                List.of(dead + ": connection refused or no route to the host. Trying the next source."),
+                List.of(
+                        dead
+                                + ": connection refused or no route to the host. Trying the next"
+                                + " source."),
                 recorder.notices);
     }
 
@@ -274,8 +286,7 @@ class ModelStoreTest {
     void unknownHostIsNamedAsSuch() throws Exception {
         ModelEntry entry = entry(url("http://no-such-host.invalid/file"));
         assertMessage(
-                entry,
-                "http://no-such-host.invalid/file: the host name is unknown (no network?)");
+                entry, "http://no-such-host.invalid/file: the host name is unknown (no network?)");
     }
 
     @Test
@@ -291,7 +302,8 @@ class ModelStoreTest {
                         + server.address()
                         + "/b: the server 127.0.0.1 answered 404 (not found)\n"
                         + "Check the network and the proxy settings (HTTPS_PROXY), or name a file:"
-                        + " --model FILE.gguf. See docs/troubleshooting.md#model-cannot-be-fetched.",
+                        + " --model FILE.gguf. See"
+                        + " docs/troubleshooting.md#model-cannot-be-fetched.",
                 e.getMessage());
         assertFalse(e.isWrongUse());
     }
@@ -305,8 +317,9 @@ class ModelStoreTest {
         assertEquals(
                 "The model toy is not in the cache "
                         + store(entry).folder()
-                        + ", and fetching is switched off (--offline or JETON_OFFLINE). Fetch it once"
-                        + " with a network: jeton models fetch toy. Or name a file: --model FILE.gguf.",
+                        + ", and fetching is switched off (--offline or JETON_OFFLINE). Fetch it"
+                        + " once with a network: jeton models fetch toy. Or name a file: --model"
+                        + " FILE.gguf.",
                 e.getMessage());
         assertEquals(List.of(), server.requests);
     }
@@ -322,14 +335,12 @@ class ModelStoreTest {
         String message = String.valueOf(e.getMessage());
         assertTrue(
                 message.startsWith(
-                        "No space left in "
-                                + store.folder()
-                                + ": toy needs 300,000 bytes, "),
+                        "No space left in " + store.folder() + ": toy needs 300,000 bytes, "),
                 message);
         assertTrue(
                 message.endsWith(
-                        " are free. Free some space, or let JETON_CACHE name a folder on another disk."
-                                + " What has arrived is kept for the next try."),
+                        " are free. Free some space, or let JETON_CACHE name a folder on another"
+                                + " disk. What has arrived is kept for the next try."),
                 message);
         assertNothingHalfWritten(store, entry);
     }
@@ -378,7 +389,9 @@ class ModelStoreTest {
         assertEquals(1, server.requests.size());
         assertEquals(1, recorder.notices.size());
         assertTrue(
-                recorder.notices.get(0).matches("Another jeton( \\(process \\d+\\))? is fetching toy; waiting\\."),
+                recorder.notices
+                        .get(0)
+                        .matches("Another jeton( \\(process \\d+\\))? is fetching toy; waiting\\."),
                 recorder.notices.toString());
     }
 
@@ -400,7 +413,9 @@ class ModelStoreTest {
         Process one = builder.start();
         Process two = builder.start();
         String outputs =
-                new String(one.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                new String(
+                                one.getInputStream().readAllBytes(),
+                                java.nio.charset.StandardCharsets.UTF_8)
                         + new String(
                                 two.getInputStream().readAllBytes(),
                                 java.nio.charset.StandardCharsets.UTF_8);
@@ -435,7 +450,8 @@ class ModelStoreTest {
             hub.createContext(
                     "/",
                     exchange -> {
-                        exchange.getResponseHeaders().add("Location", elsewhere.address() + "/file");
+                        exchange.getResponseHeaders()
+                                .add("Location", elsewhere.address() + "/file");
                         exchange.sendResponseHeaders(307, -1);
                         exchange.close();
                     });
@@ -482,7 +498,8 @@ class ModelStoreTest {
                                             Optional.of(
                                                     Sha256.of(
                                                             Files.write(
-                                                                    folder.resolve("2"), second))))));
+                                                                    folder.resolve("2"),
+                                                                    second))))));
             ModelEntry entry = entry(source);
             assertArrayEquals(content, Files.readAllBytes(store(entry).fetch(entry, recorder)));
             store(entry).remove(entry);
@@ -501,8 +518,8 @@ class ModelStoreTest {
         ModelEntry entry = entry(pip());
         assertArrayEquals(content, Files.readAllBytes(store(entry).fetch(entry, recorder)));
         assertEquals(
-                "download --no-deps --only-binary=:all: --no-cache-dir --no-input --progress-bar off"
-                        + " --dest . toy-wheel==1.0",
+                "download --no-deps --only-binary=:all: --no-cache-dir --no-input --progress-bar"
+                        + " off --dest . toy-wheel==1.0",
                 Files.readString(folder.resolve("pip-arguments")).strip());
         try (Stream<Path> files = Files.list(store(entry).folder().resolve("toy"))) {
             assertFalse(files.anyMatch(path -> path.toString().endsWith(".pip")));
@@ -514,7 +531,8 @@ class ModelStoreTest {
         useFakePip(wheel("pkg/toy.gguf"), 1);
         assertMessage(
                 entry(pip()),
-                "pip toy-wheel==1.0: pip failed (exit code 1): ERROR: No matching distribution found");
+                "pip toy-wheel==1.0: pip failed (exit code 1): ERROR: No matching distribution"
+                        + " found");
     }
 
     @Test
@@ -537,7 +555,11 @@ class ModelStoreTest {
                 List.of(
                         new ModelEntry.Part(
                                 Map.of(
-                                        "package", "toy-wheel", "version", "1.0", "member",
+                                        "package",
+                                        "toy-wheel",
+                                        "version",
+                                        "1.0",
+                                        "member",
                                         "pkg/toy.gguf"),
                                 OptionalLong.empty(),
                                 Optional.empty())));
@@ -564,7 +586,8 @@ class ModelStoreTest {
                         + "'\n"
                         + (exitCode == 0
                                 ? "cp '" + wheel + "' .\n"
-                                : "echo Looking; echo 'ERROR: No matching distribution found'; exit "
+                                : "echo Looking; echo 'ERROR: No matching distribution found'; exit"
+                                        + " "
                                         + exitCode
                                         + "\n"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
