@@ -23,6 +23,10 @@ public final class Main {
         int code;
         try {
             code = commandLine(io, args).execute(args);
+            Output.OutputException failure = io.out().failure();
+            if (failure != null) {
+                return Failures.report(failure, "jeton", io, false);
+            }
             io.out().flush();
             io.err().flush();
         } catch (Output.OutputException e) {
@@ -60,8 +64,8 @@ public final class Main {
                 line.addSubcommand(command.getKey(), command.getValue());
             }
         }
-        line.setOut(new java.io.PrintWriter(new Unchecked(io.out())));
-        line.setErr(new java.io.PrintWriter(new Unchecked(io.err()), true));
+        line.setOut(new java.io.PrintWriter(new Quiet(io.out())));
+        line.setErr(new java.io.PrintWriter(new Quiet(io.err()), true));
         line.setColorScheme(Help.defaultColorScheme(io.colours() ? Help.Ansi.ON : Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((e, arguments) -> wrongUse(e, io));
@@ -96,12 +100,36 @@ public final class Main {
     }
 
     /**
-     * Lets failures of the output through: a {@code PrintWriter} catches {@code IOException} only,
-     * and {@link Output} throws another kind.
+     * What picocli prints help with. A failure of the output is found by {@link #run} afterwards:
+     * picocli would print its stack trace.
      */
-    private static final class Unchecked extends java.io.FilterWriter {
-        Unchecked(Output output) {
-            super(output);
+    private static final class Quiet extends java.io.Writer {
+        private final Output output;
+
+        Quiet(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void write(char[] chars, int offset, int length) {
+            if (output.failure() == null) {
+                try {
+                    output.write(chars, offset, length);
+                } catch (Output.OutputException e) {
+                    // The output remembers it.
+                }
+            }
+        }
+
+        @Override
+        public void flush() {
+            if (output.failure() == null) {
+                try {
+                    output.flush();
+                } catch (Output.OutputException e) {
+                    // The output remembers it.
+                }
+            }
         }
 
         @Override

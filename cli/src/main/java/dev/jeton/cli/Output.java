@@ -1,5 +1,7 @@
 package dev.jeton.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.util.Locale;
 final class Output extends Writer {
     private final Writer writer;
     private final String name;
+    private @Nullable OutputException failure;
 
     Output(OutputStream stream, Charset charset, String name) {
         this.writer = new BufferedWriter(new OutputStreamWriter(stream, charset), 1 << 13);
@@ -78,7 +81,15 @@ final class Output extends Writer {
         flush();
     }
 
+    /** The first failure; picocli's own printing must not end in a stack trace. */
+    @Nullable OutputException failure() {
+        return failure;
+    }
+
     private OutputException failure(IOException e) {
-        return new OutputException(name + " cannot be written: " + e.getMessage(), e);
+        OutputException made =
+                new OutputException(name + " cannot be written: " + e.getMessage(), e);
+        failure = failure == null ? made : failure;
+        return made;
     }
 }
