@@ -23,7 +23,7 @@ public abstract class SplitPattern {
         if (known != null) {
             return known;
         }
-        throw new PatternException("The pattern \"" + pattern + "\" is not supported yet.");
+        return new GeneralPattern(pattern);
     }
 
     /** The pattern as it was given. */

@@ -62,6 +62,9 @@ final class TableFile {
             byte[] content = new byte[in.readInt()];
             in.readFully(content);
             sections.put(name, new Section(kind, names, content));
+            if (name.equals("GCB")) {
+                continue; // its values L, V, T are no names of sets
+            }
             for (int value = 0; value < names.size(); value++) {
                 for (String alias : names.get(value).split("\\|", -1)) {
                     String key = UnicodeVersion.key(name.equals("blk") ? "in" + alias : alias);
