@@ -38,7 +38,7 @@ final class TableGenerator {
     private static final int COMBINING_CLASS = 0x1002;
     private static final int WHITE_SPACE = 31;
     private static final int ALPHABETIC = 0;
-    private static final int FULL_COMPOSITION_EXCLUSION = 15;
+    private static final int FULL_COMPOSITION_EXCLUSION = 9;
 
     private final Icu icu;
     private final List<byte[]> sections = new ArrayList<>();
