@@ -12,11 +12,13 @@ import dev.jeton.tokenize.pipeline.Nfkd;
 import dev.jeton.tokenize.pipeline.Nmt;
 import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.NormalizerSequence;
+import dev.jeton.tokenize.pipeline.Precompiled;
 import dev.jeton.tokenize.pipeline.Prepend;
 import dev.jeton.tokenize.pipeline.Replace;
 import dev.jeton.tokenize.pipeline.Strip;
 import dev.jeton.tokenize.pipeline.StripAccents;
 
+import java.util.Base64;
 import java.util.List;
 
 /** Makes normalizers of their JSON. */
@@ -66,6 +68,7 @@ final class NormalizerReader {
                             Stages.readAll(json.get("normalizers"), limits, this::read));
             case "Lowercase" -> new Lowercase();
             case "Nmt" -> new Nmt();
+            case "Precompiled" -> precompiled(json.get("precompiled_charsmap"));
             case "Replace" ->
                     new Replace(
                             Stages.pattern(json.get("pattern"), limits),
@@ -81,5 +84,19 @@ final class NormalizerReader {
                                     + json.get("type").string()
                                     + "\", which is not supported yet.");
         };
+    }
+
+    private static Precompiled precompiled(JsonNode rules) {
+        String base64 = rules.string();
+        byte[] compiled;
+        try {
+            if (base64.length() % 4 != 0) {
+                throw new IllegalArgumentException("the padding at the end is missing");
+            }
+            compiled = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw rules.error("is not Base64: " + e.getMessage() + ".");
+        }
+        return new Precompiled(compiled, rules.file() + ": " + rules.path());
     }
 }
