@@ -120,7 +120,7 @@ final class AddedVocabulary {
                 specialTokens.putIfAbsent(token.content(), token);
             }
         }
-        long nextId = model.size();
+        long nextId = model.entryCount();
         if (!byId.isEmpty() && (byId.lastKey() >= nextId || nextId == 0)) {
             nextId = byId.lastKey() + 1;
         }
@@ -242,10 +242,14 @@ final class AddedVocabulary {
                 continue;
             }
             if (token.lstrip()) {
-                start = spaceBefore(text, Math.min(done, start), start);
+                // White space that the match before has taken stays with it.
+                start = Math.max(done, spaceBefore(text, Math.min(done, start), start));
             }
             if (token.rstrip()) {
                 stop = spaceAfter(text, stop, to);
+            }
+            if (start > stop) {
+                continue; // swallowed as a whole by the match before; the reference panics
             }
             if (done < start) {
                 out.part(done, start, TEXT);

@@ -288,10 +288,13 @@ public final class Tokenizer {
         return Optional.ofNullable(parts.added().tokenOf(id));
     }
 
-    /** The number of distinct tokens, with or without the added ones. */
+    /**
+     * The number of tokens. Without the added ones that is the number of the model's, of which a
+     * list of pieces may have one twice; with them each is counted once.
+     */
     public int vocabularySize(boolean withAddedTokens) {
         Vocabulary vocabulary = parts.model().vocabulary();
-        int size = vocabulary.size();
+        int size = withAddedTokens ? vocabulary.size() : vocabulary.entryCount();
         if (withAddedTokens) {
             for (String token : parts.added().ids().keySet()) {
                 size += vocabulary.idOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;

@@ -6,7 +6,7 @@ import dev.jeton.tokenize.internal.utf8.Utf8;
 /**
  * Finds a fixed string (Knuth, Morris and Pratt, 1977): linear in the text, whatever the string is.
  *
- * <p>An empty string is found before every character, but not at the end, as in the reference.
+ * <p>An empty string is found before every character and at the end.
  */
 final class LiteralMatcher implements PatternMatcher {
     private final byte[] literal;
@@ -44,16 +44,16 @@ final class LiteralMatcher implements PatternMatcher {
     @Override
     public boolean find() {
         if (literal.length == 0) {
-            if (next >= to) {
+            if (next > to) {
                 return false;
             }
             start = next;
             end = next;
-            next = Utf8.charEnd(utf8, next, to);
+            next = next < to ? Utf8.charEnd(utf8, next, to) : to + 1;
             return true;
         }
         int k = 0;
-        for (int i = next; i < to; i++) {
+        for (int i = Math.min(next, to); i < to; i++) {
             while (k > 0 && utf8[i] != literal[k]) {
                 k = border[k - 1];
             }
@@ -64,7 +64,7 @@ final class LiteralMatcher implements PatternMatcher {
                 return true;
             }
         }
-        next = to;
+        next = to + 1;
         return false;
     }
 

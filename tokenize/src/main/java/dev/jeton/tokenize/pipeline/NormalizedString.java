@@ -245,9 +245,12 @@ public final class NormalizedString {
         return new TextEdit(this, from);
     }
 
-    /** Puts a string before the text, aligned with its first character; nothing if it is empty. */
+    /**
+     * Puts a string before the text, aligned with its first character, unless the text is empty. As
+     * in the reference an empty string takes the first character's alignment away.
+     */
     public void prepend(String text) {
-        if (from == to || text.isEmpty()) {
+        if (from == to) {
             return;
         }
         TextEdit edit = new TextEdit(this, from);

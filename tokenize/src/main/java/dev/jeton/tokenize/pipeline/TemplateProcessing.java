@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
+import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.IdBuffer;
 
 import org.jspecify.annotations.Nullable;
@@ -87,7 +88,7 @@ public record TemplateProcessing(
     @Override
     public List<Encoding> process(List<Encoding> encodings, boolean addSpecialTokens) {
         if (encodings.size() > 2) {
-            throw new IllegalStateException(
+            throw new TokenizerException(
                     "TemplateProcessing joins one or two encodings, but the post-processor before"
                             + " it made "
                             + encodings.size()
@@ -100,7 +101,7 @@ public record TemplateProcessing(
             if (part instanceof Text text) {
                 int i = text.second() ? 1 : 0;
                 if (i >= texts.size()) {
-                    throw new IllegalStateException(
+                    throw new TokenizerException(
                             "TemplateProcessing: the template of a single text has the second"
                                     + " text, $B.");
                 }
@@ -122,7 +123,7 @@ public record TemplateProcessing(
     private Tokens tokens(String name) {
         Tokens tokens = specialTokens.get(name);
         if (tokens == null) {
-            throw new IllegalStateException(
+            throw new TokenizerException(
                     "TemplateProcessing: the template has \""
                             + name
                             + "\", which is not in special_tokens.");
