@@ -2,13 +2,19 @@ package dev.jeton.cli.parity.decoder;
 
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.NotReplayableException;
+import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
+import dev.jeton.tokenize.internal.gguf.GgufFile;
+import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +38,7 @@ final class BlockReplay {
             if (tensor.endsWith(RAW)) {
                 String name = tensor.substring(0, tensor.length() - RAW.length());
                 judge(verdicts, "blocks.safetensors", name, () -> blocks(golden, name));
-                judge(verdicts, "all-types.gguf", name, this::inFile);
+                judge(verdicts, "all-types.gguf", name, () -> inFile(golden, name));
             }
         }
         return verdicts;
@@ -61,9 +67,29 @@ final class BlockReplay {
         return bits(golden.floats(name + ".values"), view.values());
     }
 
-    private @Nullable String inFile() {
-        throw new NotReplayableException(
-                "single tensors of " + folder.getFileName() + "/all-types.gguf: not supported yet");
+    private @Nullable String inFile(GoldenTensors golden, String name) {
+        Path path = folder.resolve("all-types.gguf");
+        if (!Files.isRegularFile(path)) {
+            throw new NotReplayableException("gguf/all-types.gguf is not there");
+        }
+        GgufFile file = GgufFile.read(path);
+        GgufTensorInfo info =
+                file.tensor(name)
+                        .orElseThrow(
+                                () -> new NotReplayableException("the tensor is not in the file"));
+        WeightType type = WeightType.named(info.typeName());
+        if (type == null) {
+            throw new NotReplayableException(
+                    "tensor type " + info.typeName() + " is not supported yet");
+        }
+        byte[] raw = new byte[Math.toIntExact(info.byteSize())];
+        try (RandomAccessFile bytes = new RandomAccessFile(path.toFile(), "r")) {
+            bytes.seek(file.dataOffset() + info.offset());
+            bytes.readFully(raw);
+        } catch (IOException e) {
+            throw new UnreadableFolderException(path + ": cannot be read: " + e, e);
+        }
+        return bits(golden.floats(name + ".values"), type.decode(raw));
     }
 
     private static @Nullable String bits(float[] expected, float[] actual) {

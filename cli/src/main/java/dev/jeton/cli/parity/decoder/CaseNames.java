@@ -6,7 +6,8 @@ import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.generate.GenerateException;
-import dev.jeton.tokenize.UnsupportedPartException;
+import dev.jeton.templates.TemplateException;
+import dev.jeton.tokenize.TokenizerException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ record CaseNames(String place, String folder, String op, String device, String f
                     : Verdict.failed(place, title, groups, op + " differs", difference);
         } catch (NotReplayableException e) {
             return Verdict.failed(place, title, groups, String.valueOf(e.getMessage()), "");
-        } catch (GenerateException | UnsupportedPartException e) {
+        } catch (GenerateException | TokenizerException | TemplateException e) {
             String message = firstLine(e);
             // "X is not supported yet. Supported: ..." is counted as "X is not supported yet"
             String reason = message.replaceFirst("(not supported yet)\\..*", "$1");
