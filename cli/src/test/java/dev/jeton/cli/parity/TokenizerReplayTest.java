@@ -92,8 +92,7 @@ class TokenizerReplayTest {
     @Test
     void everyOutcomeKeyIsCompared() throws IOException {
         String row =
-                "{\"tokenizer\":\"t\",\"op\":\"encode\",\"text\":\"ab\",\"ids\":[2],\"tokens\":[\"ab\"],\"offsets\":[[0,2]],"
-                    + "\"type_ids\":[0],\"attention_mask\":[1],\"special_tokens_mask\":[0],\"word_ids\":[0],\"sequence_ids\":[0],\"overflowing\":[]}\n";
+                "{\"tokenizer\":\"t\",\"op\":\"encode\",\"text\":\"ab\",\"ids\":[2],\"tokens\":[\"ab\"],\"offsets\":[[0,2]],\"type_ids\":[0],\"attention_mask\":[1],\"special_tokens_mask\":[0],\"word_ids\":[0],\"sequence_ids\":[0],\"overflowing\":[]}\n";
         String[][] mistakes = {
             {"[\"ab\"]", "[\"ba\"]"},
             {"[[0,2]]", "[[0,1]]"},

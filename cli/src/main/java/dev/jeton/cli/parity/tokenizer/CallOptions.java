@@ -9,7 +9,10 @@ import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Padding;
 import dev.jeton.tokenize.SpecialTokenPolicy;
+import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Truncation;
+
+import java.util.Optional;
 
 /**
  * The options of a call, from the keys that any row may have.
@@ -26,12 +29,8 @@ final class CallOptions {
                 EncodeOptions.defaults()
                         .withOffsetUnit(OffsetUnit.CODE_POINT)
                         .withSpecialTokens(row.path("add_special_tokens").asBoolean(true));
-        JsonNode truncation = row.get("truncation");
-        if (truncation != null) {
-            options =
-                    truncation.isNull()
-                            ? options.withoutTruncation()
-                            : options.withTruncation(truncation(truncation));
+        if (row.path("truncation").isNull()) {
+            options = options.withoutTruncation();
         }
         JsonNode padding = row.get("padding");
         if (padding != null) {
@@ -45,15 +44,20 @@ final class CallOptions {
                 : options;
     }
 
+    /**
+     * The tokenizer with the truncation of the row: like the reference's {@code enable_truncation}
+     * this refuses a stride that leaves no room.
+     */
+    static Tokenizer configured(ObjectNode row, Tokenizer tokenizer) {
+        JsonNode truncation = row.path("truncation");
+        return truncation.isObject()
+                ? tokenizer.withTruncation(Optional.of(truncation(truncation)))
+                : tokenizer;
+    }
+
     private static Truncation truncation(JsonNode call) {
         int maxLength = call.path("max_length").asInt();
         int stride = call.path("stride").asInt(0);
-        if (stride > 0 && stride >= maxLength) {
-            // The reference's call refuses this, while a file may say it: a check of the call
-            // alone.
-            throw new IllegalArgumentException(
-                    "stride " + stride + " is not less than max_length " + maxLength);
-        }
         String strategy = call.path("strategy").asText("longest_first");
         return new Truncation(
                 maxLength,

@@ -28,21 +28,23 @@ final class EncodeOps {
     /** Encodes {@code text} and {@code pair} of a row. */
     static Encoding encodeRow(ObjectNode row, Tokenizer tokenizer) {
         EncodeOptions options = CallOptions.of(row);
+        Tokenizer configured = CallOptions.configured(row, tokenizer);
         String pair = Rows.optionalText(row, "pair");
         String text = Rows.text(row, "text");
         return pair == null
-                ? tokenizer.encode(text, options)
-                : tokenizer.encode(text, pair, options);
+                ? configured.encode(text, options)
+                : configured.encode(text, pair, options);
     }
 
     static ObjectNode encodePretokenized(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
         EncodeOptions options = CallOptions.of(row);
+        Tokenizer configured = CallOptions.configured(row, tokenizer);
         List<String> words = Rows.texts(row.path("words"));
         JsonNode pair = row.path("pair_words");
         return json(
                 pair.isArray()
-                        ? tokenizer.encodeWords(words, Rows.texts(pair), options)
-                        : tokenizer.encodeWords(words, options));
+                        ? configured.encodeWords(words, Rows.texts(pair), options)
+                        : configured.encodeWords(words, options));
     }
 
     static ObjectNode encodeBatch(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
@@ -58,7 +60,8 @@ final class EncodeOps {
             }
         }
         ArrayNode encodings = JsonNodeFactory.instance.arrayNode();
-        tokenizer.encodeInputs(inputs, options).forEach(e -> encodings.add(json(e)));
+        Tokenizer configured = CallOptions.configured(row, tokenizer);
+        configured.encodeInputs(inputs, options).forEach(e -> encodings.add(json(e)));
         ObjectNode out = Rows.outcome();
         out.set("encodings", encodings);
         return out;
@@ -67,9 +70,10 @@ final class EncodeOps {
     static ObjectNode encodeHash(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
         EncodeOptions options = CallOptions.of(row);
         String text = texts.of(row);
-        Encoding encoding = tokenizer.encode(text, options);
+        Tokenizer configured = CallOptions.configured(row, tokenizer);
+        Encoding encoding = configured.encode(text, options);
         int[] ids = encoding.ids();
-        int[] idsAlone = tokenizer.encodeIds(text, options);
+        int[] idsAlone = configured.encodeIds(text, options);
         if (!java.util.Arrays.equals(ids, idsAlone)) {
             // two ways to the same ids: a row passes only if both are right
             throw new NotReplayableException("encode and encodeIds give different ids");
