@@ -1,14 +1,17 @@
 package dev.jeton.bench;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+
 import dev.jeton.cli.models.Environment;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The tokenizer of Hugging Face in Rust, called through JNI as DJL ships it: what Java programs use today.
+ * The tokenizer of Hugging Face in Rust, called through JNI as DJL ships it: what Java programs use
+ * today.
  *
  * <p>The native library comes out of DJL's own jar and is unpacked into Jeton's cache; nothing is
  * downloaded.

@@ -1,10 +1,5 @@
 package dev.jeton.bench;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,9 +8,15 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
- * Runs {@link EncodeIdsBenchmark} and prints bytes per second and the ratio of the two tokenizers. Arguments
- * are JMH's: {@code -f 1 -wi 2 -i 3} for a quick look.
+ * Runs {@link EncodeIdsBenchmark} and prints bytes per second and the ratio of the two tokenizers.
+ * Arguments are JMH's: {@code -f 1 -wi 2 -i 3} for a quick look.
  */
 final class TokenizerComparison {
     private static final String JETON = "jeton";
@@ -45,7 +46,8 @@ final class TokenizerComparison {
         System.out.printf(
                 "%nencode to ids, o200k, one thread, %s %s, median of all iterations%n",
                 System.getProperty("java.vm.name"), Runtime.version());
-        System.out.printf("%-10s %10s %14s %18s %8s%n", "text", "bytes", "Jeton", "HF through JNI", "ratio");
+        System.out.printf(
+                "%-10s %10s %14s %18s %8s%n", "text", "bytes", "Jeton", "HF through JNI", "ratio");
         micros.forEach(TokenizerComparison::print);
     }
 

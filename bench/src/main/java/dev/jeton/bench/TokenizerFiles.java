@@ -1,6 +1,7 @@
 package dev.jeton.bench;
 
 import dev.jeton.cli.models.Environment;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

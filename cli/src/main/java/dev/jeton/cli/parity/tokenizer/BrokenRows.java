@@ -9,7 +9,6 @@ import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
-import dev.jeton.tokenize.UnsupportedPartException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -42,9 +41,10 @@ final class BrokenRows implements RowFamily {
         Tokenizer tokenizer;
         try {
             tokenizer = Tokenizers.loader().load(file, subject);
-        } catch (UnsupportedPartException e) {
-            throw e;
         } catch (TokenizerException e) {
+            if (TokenizerReplay.isUnsupported(e)) {
+                throw e;
+            }
             return Rows.outcome().put("accepted", false).put("error", e.getMessage());
         }
         ObjectNode out = Rows.outcome().put("accepted", true);

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,6 +38,8 @@ import java.util.stream.Stream;
 public final class TokenizerReplay {
     private static final Pattern CASES = Pattern.compile("cases-.*\\.jsonl(\\.gz)?");
     private static final Pattern BROKEN = Pattern.compile("broken\\.jsonl(\\.gz)?");
+    private static final Pattern MODEL_TYPE = Pattern.compile("model type (\\w+)");
+    private static final Pattern PATTERN = Pattern.compile("[Tt]he pattern .* is not supported");
     private static final String PANIC = "PanicException";
 
     private final @Nullable Glob only;
@@ -151,8 +154,8 @@ public final class TokenizerReplay {
             actual = outcome(row, family, op, subject);
         } catch (NotReplayableException e) {
             return failed(String.valueOf(e.getMessage()), "", panics);
-        } catch (UnsupportedPartException e) {
-            return failed(unsupported(e), "", panics);
+        } catch (TokenizerException e) {
+            return failed(unsupported(e), String.valueOf(e.getMessage()), panics);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             return failed(
                     "internal failure: " + e.getClass().getSimpleName(),
@@ -204,12 +207,19 @@ public final class TokenizerReplay {
                 true);
     }
 
+    /** Whether a part is missing in Jeton, so that the refusal says nothing about the file. */
+    static boolean isUnsupported(TokenizerException e) {
+        return e instanceof UnsupportedPartException
+                || String.valueOf(e.getMessage()).contains(" not supported yet");
+    }
+
     private static ObjectNode outcome(ObjectNode row, RowFamily family, String op, String subject) {
         try {
             return family.outcome(row, op, subject);
-        } catch (UnsupportedPartException e) {
-            throw e;
         } catch (TokenizerException e) {
+            if (isUnsupported(e)) {
+                throw e; // no answer, whatever was expected
+            }
             return Rows.outcome().put("error", String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
             if (e.getClass() != IllegalArgumentException.class) {
@@ -242,13 +252,18 @@ public final class TokenizerReplay {
     }
 
     /** The same words for every file that lacks the same part. */
-    private static String unsupported(UnsupportedPartException e) {
-        return withoutFile(e.getMessage());
+    private static String unsupported(TokenizerException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher model = MODEL_TYPE.matcher(message);
+        if (model.find()) {
+            return "model type " + model.group(1) + " is not supported yet";
+        }
+        return PATTERN.matcher(message).find()
+                ? "a regular expression is not supported yet"
+                : withoutFile(message);
     }
 
-    /**
-     * A message without the file and the place in it, so that equal troubles are counted together.
-     */
+    /** A message without file and place, so that equal troubles are counted together. */
     private static String withoutFile(@Nullable String message) {
         return shorten(message == null ? null : message.replaceFirst("^\\S+: ", ""));
     }
