@@ -121,7 +121,8 @@ public final class ModelWeights implements AutoCloseable {
         return divisors;
     }
 
-    private static Path onlyGgufOf(Path folder) {
+    /** The only GGUF file of a folder. */
+    public static Path onlyGgufOf(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> found =
                     files.filter(file -> file.toString().endsWith(".gguf")).sorted().toList();

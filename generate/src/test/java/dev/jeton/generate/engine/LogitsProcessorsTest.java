@@ -15,7 +15,10 @@ import org.junit.jupiter.api.function.Executable;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +41,13 @@ class LogitsProcessorsTest {
                 int[] ids = JSON.convertValue(row.get("input_ids"), int[].class);
                 LogitsProcessors.create(option, numbers(row.get("args")))
                         .apply(scores, ids, ids.length);
-                assertScores(floats(row.get("expected")), scores, option + " " + row.get("id"));
+                float[] expected = floats(row.get("expected"));
+                if (option.equals("top_p") && cutsAmongEqualScores(row)) {
+                    // The sort of torch is not stable: which of equal scores stay is its affair.
+                    Arrays.sort(expected);
+                    Arrays.sort(scores);
+                }
+                assertScores(expected, scores, option + " " + row.get("id"));
                 checked++;
             }
         }
@@ -110,6 +119,17 @@ class LogitsProcessorsTest {
             boolean kept = filtered[id] != Float.NEGATIVE_INFINITY;
             assertEquals(sum > (float) 0.1 || i == ascending.size() - 1, kept);
         }
+    }
+
+    private static boolean cutsAmongEqualScores(JsonNode row) {
+        Set<Float> kept = new HashSet<>();
+        Set<Float> removed = new HashSet<>();
+        float[] scores = floats(row.get("scores"));
+        float[] expected = floats(row.get("expected"));
+        for (int i = 0; i < scores.length; i++) {
+            (Float.isInfinite(expected[i]) ? removed : kept).add(scores[i]);
+        }
+        return !Collections.disjoint(kept, removed);
     }
 
     private static void assertMessage(String message, Executable call) {
