@@ -5,15 +5,20 @@ import java.util.List;
 /**
  * Looks for stop strings in text that comes in pieces, and holds back what may become one. Not
  * thread-safe: one matcher, one generation.
+ *
+ * <p>A stop string with U+FFFD in it never matches, as in transformers: in decoded text that
+ * character stands for bytes that are no UTF-8.
  */
 public final class StopMatcher {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final List<String> stops;
     private final StringBuilder held = new StringBuilder();
     private boolean matched;
 
     /** A matcher for these texts, none of them empty. */
     public StopMatcher(List<String> stops) {
-        this.stops = List.copyOf(stops);
+        this.stops = stops.stream().filter(stop -> stop.indexOf(REPLACEMENT) < 0).toList();
     }
 
     /**

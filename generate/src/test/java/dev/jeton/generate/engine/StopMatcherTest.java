@@ -44,6 +44,13 @@ class StopMatcherTest {
     }
 
     @Test
+    void brokenBytesNeverMatch() {
+        StopMatcher stops = new StopMatcher(List.of("\uFFFD"));
+        assertEquals("a\uFFFDb", stops.feed("a\uFFFDb"));
+        assertFalse(stops.matched());
+    }
+
+    @Test
     void theEarliestOfSeveralStopsCuts() {
         StopMatcher stops = new StopMatcher(List.of("world", "lo w"));
         assertEquals("hel", stops.feed("hello world"));
