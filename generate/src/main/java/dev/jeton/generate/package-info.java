@@ -2,8 +2,8 @@
  * Text generation: a chat model loaded from a file answers, token by token.
  *
  * <p>Start at {@link dev.jeton.generate.ChatModel}; {@link dev.jeton.generate.GenerateOptions} says
- * how to choose tokens and when to stop, {@link dev.jeton.generate.GenerationListener} gets the text
- * while it is made and may cancel:
+ * how to choose tokens and when to stop, {@link dev.jeton.generate.GenerationListener} gets the
+ * text while it is made and may cancel:
  *
  * <pre>{@code
  * try (ChatModel model = ChatModel.load(Path.of("model.gguf"))) {
@@ -13,9 +13,9 @@
  * }
  * }</pre>
  *
- * <p>Below it: {@code model} describes decoders and reads their settings, {@code weights} maps their
- * tensors from GGUF and safetensors files, {@code backend} computes, {@code engine} chooses tokens.
- * {@link dev.jeton.generate.ModelFile} tells what is in a file without loading it.
+ * <p>Below it: {@code model} describes decoders and reads their settings, {@code weights} maps
+ * their tensors from GGUF and safetensors files, {@code backend} computes, {@code engine} chooses
+ * tokens. {@link dev.jeton.generate.ModelFile} tells what is in a file without loading it.
  */
 @NullMarked
 package dev.jeton.generate;
