@@ -38,6 +38,40 @@ final class ChatRendering {
                 : continuing(template, variables, options.clock(), options.continueField().get());
     }
 
+    /** As {@link #of}; the result knows which of its text the caller wrote. */
+    static Rendering tracked(
+            ChatTemplate template,
+            List<ChatMessage> messages,
+            ChatOptions options,
+            Map<String, String> specialTokens) {
+        List<Object> maps = new ArrayList<>(messages.size());
+        for (ChatMessage message : messages) {
+            maps.add(message.asMap());
+        }
+        String field = options.continueField().orElse("");
+        String finalText = "";
+        if (!field.isEmpty()) {
+            if (messages.isEmpty()) {
+                throw cannotContinue("continue_final_message is set but there are no messages.");
+            }
+            Map<String, Object> last = messages.get(messages.size() - 1).asMap();
+            finalText = finalText(last.get(field), field);
+            maps.set(maps.size() - 1, marked(last, field));
+        }
+        Map<String, @Nullable Object> variables = variables(maps, options, specialTokens);
+        variables.put("messages", TrackedValues.messages(maps));
+        for (String name : List.of("tools", "documents")) {
+            variables.put(name, TrackedValues.wrap(variables.get(name), TrackedValues.NO_MESSAGE));
+        }
+        options.variables()
+                .forEach(
+                        (name, value) ->
+                                variables.put(
+                                        name, TrackedValues.wrap(value, TrackedValues.NO_MESSAGE)));
+        Rendering rendering = template.render(variables, options.clock());
+        return field.isEmpty() ? rendering : cut(rendering, finalText);
+    }
+
     static Rendering continuing(
             ChatTemplate template, Map<String, ?> variables, Clock clock, String field) {
         if (!(variables.get("messages") instanceof List<?> messages) || messages.isEmpty()) {
@@ -141,7 +175,8 @@ final class ChatRendering {
         while (!spaceKept && end > 0 && PyChars.isSpace(text.charAt(end - 1))) {
             end--;
         }
-        return new Rendering(text.substring(0, end), rendering.generationSpans());
+        return new Rendering(
+                text.substring(0, end), rendering.generationSpans(), rendering.origins());
     }
 
     private static String strip(String text) {

@@ -89,6 +89,17 @@ public final class ChatTemplate {
         return new TemplateException(Kind.RECURSION, reason);
     }
 
+    /**
+     * The ChatML form: {@code <|im_start|>role}, the content, {@code <|im_end|>}. Only for models
+     * that were trained on it; it is never chosen by itself.
+     */
+    public static ChatTemplate chatMl() {
+        return parse(
+                "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' +"
+                        + " message['content'] + '<|im_end|>' + '\\n' }}{% endfor %}{% if"
+                        + " add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}");
+    }
+
     /** The source as given. */
     public String source() {
         return source;
@@ -138,7 +149,7 @@ public final class ChatTemplate {
             int start = text.codePointCount(0, span[0]);
             spans.add(new Rendering.Span(span[0], span[1], start, start + span[2]));
         }
-        return new Rendering(text, spans);
+        return new Rendering(text, spans, render.root().currentOrigins());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.jeton.templates;
 
+import dev.jeton.templates.internal.value.Origins;
+
 import java.util.List;
 
 /** A rendered chat. Immutable. */
@@ -16,10 +18,17 @@ public final class Rendering {
 
     private final String text;
     private final List<Span> generationSpans;
+    private final Origins origins;
 
-    Rendering(String text, List<Span> generationSpans) {
+    Rendering(String text, List<Span> generationSpans, Origins origins) {
         this.text = text;
         this.generationSpans = List.copyOf(generationSpans);
+        this.origins = origins;
+    }
+
+    /** Which of the text the caller wrote; nothing unless that was asked for. */
+    Origins origins() {
+        return origins;
     }
 
     /** The text. */
