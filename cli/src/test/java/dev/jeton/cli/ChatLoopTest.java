@@ -158,7 +158,7 @@ class ChatLoopTest {
         assertEquals(List.of(), prompts);
         assertShown(
                 "There is no command /foo. /help lists them; a message may begin with // for a"
-                    + " slash.");
+                        + " slash.");
     }
 
     @Test
@@ -182,7 +182,7 @@ class ChatLoopTest {
         assertShown("There is no answer yet.");
         assertShown(
                 "prompt 12 tokens (3 cached), first token after 0.25 s, 5 tokens, 4.0 tokens/s,"
-                    + " peak memory ");
+                        + " peak memory ");
         assertShown("/stats takes on, off or nothing.");
     }
 

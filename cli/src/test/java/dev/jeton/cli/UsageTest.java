@@ -178,7 +178,7 @@ class UsageTest {
         assertEquals(2, run.run("chat", "--model", "no/such.gguf", "Hello"));
         assertEquals(
                 "jeton chat: There is no file or folder no/such.gguf. \"jeton models list\" shows"
-                    + " the models that have a name.\n",
+                        + " the models that have a name.\n",
                 run.err());
     }
 
@@ -205,7 +205,7 @@ class UsageTest {
         assertEquals(2, run.run("chat"));
         assertEquals(
                 "jeton chat: Standard input is not UTF-8: byte 1 is 0xC3, which does not belong"
-                    + " there. Convert it first, for example with iconv.\n",
+                        + " there. Convert it first, for example with iconv.\n",
                 run.err());
     }
 
