@@ -14,7 +14,9 @@ import java.util.List;
 /** What a user reads who loads a wrong or hostile file. */
 class LoaderMessagesTest {
     private static String message(String json) {
-        return assertThrows(TokenizerException.class, () -> TokenizerJson.load(json)).getMessage();
+        return String.valueOf(
+                assertThrows(TokenizerException.class, () -> TokenizerJson.load(json))
+                        .getMessage());
     }
 
     private static String message(TokenizerJson json) {
@@ -147,8 +149,9 @@ class LoaderMessagesTest {
 
     private static String message(TokenizerLoader loader, TokenizerJson json) {
         byte[] bytes = json.text().getBytes(StandardCharsets.UTF_8);
-        return assertThrows(TokenizerException.class, () -> loader.load(bytes, "tokenizer.json"))
-                .getMessage();
+        TokenizerException e =
+                assertThrows(TokenizerException.class, () -> loader.load(bytes, "tokenizer.json"));
+        return String.valueOf(e.getMessage());
     }
 
     @Test
