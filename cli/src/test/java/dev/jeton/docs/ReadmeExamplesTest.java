@@ -1,0 +1,83 @@
+package dev.jeton.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jeton.cli.SmolLm2;
+import dev.jeton.generate.ChatModel;
+import dev.jeton.generate.GenerateOptions;
+import dev.jeton.templates.ChatMessage;
+import dev.jeton.templates.ChatTokenizer;
+import dev.jeton.tokenize.Encoding;
+import dev.jeton.tokenize.Tokenizer;
+import dev.jeton.tokenize.Tokenizers;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The Java blocks of the README, run. {@link MarkdownExamplesTest} holds the two together. */
+class ReadmeExamplesTest {
+    private static final List<ChatMessage> MESSAGES =
+            List.of(ChatMessage.user("What is the capital of France?"));
+
+    @Test
+    void chatTokenizer() {
+        Path path = SmolLm2.file();
+        ChatTokenizer chat =
+                ChatTokenizer.load(path); // a GGUF file, or a folder with tokenizer.json
+        List<ChatMessage> messages =
+                List.of(
+                        ChatMessage.system("You are a helpful assistant."),
+                        ChatMessage.user("What is the capital of France?"));
+        int[] ids = chat.applyChatTemplate(messages).ids();
+        String text = chat.tokenizer().decode(ids);
+
+        assertEquals(
+                """
+                <|im_start|>system
+                You are a helpful assistant.<|im_end|>
+                <|im_start|>user
+                What is the capital of France?<|im_end|>
+                """,
+                text);
+        assertEquals(24, ids.length);
+    }
+
+    @Test
+    void tokenizerAlone() {
+        Path path = Path.of("../testdata/decoders/tokenizer/tokenizer.json");
+        Tokenizer tokenizer = Tokenizers.load(path);
+        String text = "naïve 😀 café";
+        Encoding encoding = tokenizer.encode(text);
+        for (int i = 0; i < encoding.size(); i++) {
+            String covered = text.substring(encoding.start(i), encoding.end(i));
+            System.out.println(encoding.id(i) + " " + covered);
+        }
+        int tokens = tokenizer.count("How long is this?");
+
+        assertEquals(text, tokenizer.decode(encoding.ids()));
+        assertTrue(tokens > 0);
+    }
+
+    @Test
+    void wholeAnswer() {
+        Path path = SmolLm2.file();
+        List<ChatMessage> messages = MESSAGES;
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            try (ChatModel model = ChatModel.load(path)) {
+                model.chat(messages, GenerateOptions.defaults(), System.out::print);
+            }
+        } finally {
+            System.setOut(before);
+        }
+        assertEquals("The capital of France is Paris.", printed.toString(StandardCharsets.UTF_8));
+    }
+}
