@@ -103,8 +103,8 @@ class GoldenReplayTest {
         /** SentencePiece, WordPiece, Unigram, and the parts of tokenizer.json that need them. */
         static final int TOKENIZERS = 115_155;
 
-        /** Parts of Jinja2 that the engine does not have yet. */
-        static final int TEMPLATES = 31_772;
+        /** Nothing: every case passes. */
+        static final int TEMPLATES = 0;
 
         /** IQ, TQ and FP4 types. */
         static final int TENSOR_TYPES = 98;

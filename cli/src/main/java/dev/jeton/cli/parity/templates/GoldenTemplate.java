@@ -10,6 +10,7 @@ import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.cli.parity.PlainJson;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.templates.ChatTemplate;
+import dev.jeton.templates.Rendering;
 import dev.jeton.templates.TemplateException;
 
 import org.jspecify.annotations.Nullable;
@@ -102,9 +103,14 @@ final class GoldenTemplate {
         variables.put("add_generation_prompt", generationPrompt);
         variables.putAll(specialTokens);
         variables.putAll(input.variables());
-        if (input.continueFinalMessage()) {
-            throw new NotReplayableException("continue_final_message is not supported yet");
+        Rendering rendering =
+                input.continueFinalMessage()
+                        ? template.renderContinuing(variables, CLOCK, "content")
+                        : template.render(variables, CLOCK);
+        ArrayNode spans = JsonNodeFactory.instance.arrayNode();
+        for (Rendering.Span span : rendering.generationSpans()) {
+            spans.addArray().add(span.startCodePoint()).add(span.endCodePoint());
         }
-        return new Rendered(template.render(variables), JsonNodeFactory.instance.arrayNode());
+        return new Rendered(rendering.text(), spans);
     }
 }
