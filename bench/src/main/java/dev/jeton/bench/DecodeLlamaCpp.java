@@ -200,19 +200,13 @@ final class DecodeLlamaCpp implements DecodePeer {
         }
     }
 
+    /** A method that takes a line of llama.cpp's log and drops it: it would stand in the table. */
     private static MethodHandle quiet() {
-        try {
-            MethodType type =
-                    MethodType.methodType(
-                            void.class, int.class, MemorySegment.class, MemorySegment.class);
-            return MethodHandles.lookup().findStatic(DecodeLlamaCpp.class, "drop", type);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
+        MethodType type =
+                MethodType.methodType(
+                        void.class, int.class, MemorySegment.class, MemorySegment.class);
+        return MethodHandles.empty(type);
     }
-
-    /** llama.cpp's log goes nowhere: it would stand in the middle of the table. */
-    private static void drop(int level, MemorySegment text, MemorySegment user) {}
 
     private Object[] log(MethodHandle quiet) {
         FunctionDescriptor descriptor = FunctionDescriptor.ofVoid(JAVA_INT, ADDRESS, ADDRESS);

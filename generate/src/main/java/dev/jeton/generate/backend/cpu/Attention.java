@@ -7,6 +7,7 @@ import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
 import dev.jeton.generate.model.ModelSpec.AttentionSpec;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 import java.util.Arrays;
 
@@ -99,27 +100,40 @@ final class Attention {
         return FloatVector.fromArray(FLOATS, page, at);
     }
 
-    /** Turns scores into weights that are not yet divided by their sum, which is returned. */
+    /**
+     * Turns scores into weights that are not yet divided by their sum, which is returned. The array
+     * has 16 places more than full pages need.
+     */
     static float softmax(float[] scores, int length, float scale) {
-        float best = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) {
-            best = Math.max(best, scores[i]);
-        }
         int padded = Lanes.roundUp(length, PAGE);
+        Arrays.fill(scores, length, padded, Float.NEGATIVE_INFINITY);
+        FloatVector most = FloatVector.fromArray(FLOATS, scores, 0);
+        for (int i = COUNT; i < padded; i += COUNT) {
+            most = most.max(FloatVector.fromArray(FLOATS, scores, i));
+        }
+        float best = most.reduceLanes(VectorOperators.MAX);
         for (int i = 0; i < padded; i += COUNT) {
             FloatVector x = FloatVector.fromArray(FLOATS, scores, i);
             Lanes.exp(x.sub(best).mul(scale)).intoArray(scores, i);
         }
-        for (int i = length; i < padded; i++) {
-            scores[i] = 0;
+        Arrays.fill(scores, length, padded, 0f);
+        return sum(scores, padded);
+    }
+
+    /**
+     * The sum: first of each of the 16 places of a page, so that the lane width does not matter.
+     */
+    private static float sum(float[] weights, int padded) {
+        for (int lane = 0; lane < PAGE; lane += COUNT) {
+            FloatVector sums = FloatVector.zero(FLOATS);
+            for (int i = lane; i < padded; i += PAGE) {
+                sums = sums.add(FloatVector.fromArray(FLOATS, weights, i));
+            }
+            sums.intoArray(weights, padded + lane);
         }
         float total = 0;
-        for (int lane = 0; lane < PAGE; lane++) {
-            float sum = 0;
-            for (int i = lane; i < padded; i += PAGE) {
-                sum += scores[i];
-            }
-            total += sum;
+        for (int i = padded; i < padded + PAGE; i++) {
+            total += weights[i];
         }
         return total;
     }

@@ -26,7 +26,7 @@ final class Scratch {
     /** Sums of all blocks so far, of all tokens. */
     final float[] totals;
 
-    /** Scores of one head. */
+    /** Scores of one head, and a page more for their sums. */
     final float[] scores;
 
     /** The output of one head. */
@@ -44,7 +44,7 @@ final class Scratch {
         int blocks = (columns + Activations.BLOCK - 1) / Activations.BLOCK;
         scales = new float[blocks * 2 * PackedMatrix.GROUP];
         totals = new float[tokens * PANEL_ROWS];
-        scores = new float[Lanes.roundUp(context, KvPages.PAGE)];
+        scores = new float[Lanes.roundUp(context, KvPages.PAGE) + KvPages.PAGE];
         headOutput = new float[Lanes.roundUp(headDim, 16)];
     }
 }

@@ -95,7 +95,7 @@ class RowMathTest {
     @Test
     void softmaxWeightsAreExponentialsOfTheDistanceToTheBest() {
         int length = 21;
-        float[] scores = random(32);
+        float[] scores = random(48);
         float[] before = scores.clone();
         float best = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < length; i++) {
