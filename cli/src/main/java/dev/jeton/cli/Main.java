@@ -29,7 +29,8 @@ public final class Main {
             }
             io.out().flush();
             io.err().flush();
-        } catch (Output.OutputException e) {
+        } catch (Output.OutputException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            // picocli hands over exceptions, but not errors.
             code = Failures.report(e, "jeton", io, false);
         }
         return code;
