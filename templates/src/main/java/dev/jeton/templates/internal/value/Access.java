@@ -50,6 +50,20 @@ public final class Access {
     private static final Set<String> CONTAINER_DUNDERS =
             Set.of("__contains__", "__getitem__", "__iter__", "__len__");
 
+    private static final Set<String> FUNCTION_DUNDERS =
+            Set.of(
+                    "__call__",
+                    "__closure__",
+                    "__code__",
+                    "__defaults__",
+                    "__dict__",
+                    "__func__",
+                    "__globals__",
+                    "__module__",
+                    "__name__",
+                    "__qualname__",
+                    "__self__");
+
     private Access() {}
 
     /** {@code value.name}. */
@@ -80,7 +94,7 @@ public final class Access {
     /** An attribute in Python's sense, or null. */
     public static @Nullable Object find(Object value, String name) {
         if (value instanceof Undefined undefined) {
-            if (name.startsWith("__") && name.endsWith("__")) {
+            if (DUNDERS.contains(name) || CONTAINER_DUNDERS.contains(name)) {
                 return Undefined.unsafe(value, name);
             }
             throw undefined.error();
@@ -94,7 +108,8 @@ public final class Access {
         if (name.startsWith("_")) {
             boolean exists =
                     DUNDERS.contains(name)
-                            || (CONTAINER_DUNDERS.contains(name) && Iterate.overOrNullSafe(value));
+                            || (CONTAINER_DUNDERS.contains(name) && Iterate.overOrNullSafe(value))
+                            || (FUNCTION_DUNDERS.contains(name) && value instanceof Callable);
             return exists ? Undefined.unsafe(value, name) : null;
         }
         if (value instanceof PyObject object) {
