@@ -21,6 +21,7 @@ final class WordCache {
     /** The longest piece that is kept. */
     static final int MAX_BYTES = 255;
 
+    private static final int LARGEST_ENTRY = 2 + (MAX_BYTES + 3) / 4 + MAX_BYTES;
     private static final int SHORT_BYTES = 15;
     private static final int SHORT_IDS = 4;
     private static final int MISS = -1;
@@ -51,7 +52,7 @@ final class WordCache {
         pairMask = entries / 2 - 1;
         int slots = Integer.highestOneBit(Math.max(32, bytes / 8 / 8));
         places = new long[slots];
-        ring = new int[Math.max(2 + 2 * MAX_BYTES, (bytes - 32 * entries - 8 * slots) / 4)];
+        ring = new int[Math.max(LARGEST_ENTRY, (bytes - 32 * entries - 8 * slots) / 4)];
     }
 
     private static int hash(long a, long b) {

@@ -444,9 +444,17 @@ final class Backtracker implements PatternMatcher {
                 return -1;
             }
         }
+        int failedFrom = remembers && least <= 1 ? failedRuns[2 * pc] : -1;
         int q = p;
+        int runEnd = -1;
         int leastEnd = least == 0 ? p : -1;
         for (int n = 0; n != most && q < to && set.contains(codePoint(q)); ) {
+            if (q == failedFrom && q > p) {
+                // The rest of the run was tried from here on: only what comes before is left.
+                runEnd = failedRuns[2 * pc + 1];
+                q = least == 1 ? q : before(q);
+                break;
+            }
             q += length(q);
             steps++;
             if (++n == least) {
@@ -458,7 +466,7 @@ final class Backtracker implements PatternMatcher {
         }
         if (code[pc] == Program.RUN) {
             if (remembers) {
-                push(RUN_FAILED, pc, p, q);
+                push(RUN_FAILED, pc, p, runEnd < 0 ? q : runEnd);
             }
             if (q > leastEnd) {
                 push(RANGE, pc, q, leastEnd);

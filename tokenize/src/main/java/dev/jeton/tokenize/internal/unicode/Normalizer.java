@@ -69,7 +69,7 @@ final class Normalizer {
 
     /** Sorts the block and hands it on. */
     private void flush() {
-        if (block.count > 2) {
+        if (block.count > 1) {
             sort();
         }
         for (int i = 0; i < block.count; i++) {
