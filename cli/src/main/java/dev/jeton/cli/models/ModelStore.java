@@ -215,7 +215,7 @@ public final class ModelStore {
                         + "\n"
                         + "Check the network and the proxy settings (HTTPS_PROXY), or name a file:"
                         + " --model FILE.gguf. See"
-                        + " docs/troubleshooting.md#model-cannot-be-fetched.");
+                        + " docs/troubleshooting.md#the-model-cannot-be-fetched.");
     }
 
     private String diskFull(ModelEntry entry) {

@@ -303,7 +303,7 @@ class ModelStoreTest {
                         + "/b: the server 127.0.0.1 answered 404 (not found)\n"
                         + "Check the network and the proxy settings (HTTPS_PROXY), or name a file:"
                         + " --model FILE.gguf. See"
-                        + " docs/troubleshooting.md#model-cannot-be-fetched.",
+                        + " docs/troubleshooting.md#the-model-cannot-be-fetched.",
                 e.getMessage());
         assertFalse(e.isWrongUse());
     }
