@@ -31,12 +31,11 @@ final class ModelFactories {
                 types.add(factory.type());
             }
         }
+        List<String> found = types.stream().distinct().sorted().toList();
         String there =
-                types.isEmpty()
+                found.isEmpty()
                         ? "no model is"
-                        : "only "
-                                + String.join(", ", types.stream().distinct().sorted().toList())
-                                + (types.size() == 1 ? " is" : " are");
+                        : "only " + String.join(", ", found) + (found.size() == 1 ? " is" : " are");
         throw new UnsupportedPartException(
                 spec.file()
                         + " needs the model type "
@@ -48,10 +47,8 @@ final class ModelFactories {
     }
 
     private static String advice(String type) {
-        if (type.equals("BPE")) {
-            return "Add the module " + MODULES.get(type) + ".";
-        }
-        return type + " is not supported yet.";
+        String module = MODULES.get(type);
+        return module == null ? type + " is not supported yet." : "Add the module " + module + ".";
     }
 
     private static Iterable<ModelFactory> ofContext() {

@@ -1,5 +1,7 @@
 package dev.jeton.tokenize;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.jeton.tokenize.internal.utf8.TextUnits;
 import dev.jeton.tokenize.model.TokenSink;
 import dev.jeton.tokenize.pipeline.NormalizedString;
@@ -104,6 +106,7 @@ final class TextEncoder {
         private int size;
         private NormalizedString piece;
         private int word;
+        private final int shownAsText = parts.model().idShownAsText();
 
         Collector(PreTokenizedString pieces, Session session, OffsetUnit unit) {
             this.pieces = pieces;
@@ -145,6 +148,9 @@ final class TextEncoder {
             }
             ids[size] = id;
             words[size] = word;
+            if (id == shownAsText) {
+                tokens[size] = new String(piece.bytes(), from, to - from, UTF_8);
+            }
             units.convert(
                     piece.originalStart(from, to), piece.originalEnd(from, to), offsets, 2 * size);
             size++;

@@ -107,7 +107,10 @@ public final class Tokenizer {
 
     /** A truncation of a call, unlike that of a file, must leave room beside its stride. */
     private void checkTruncation(EncodeOptions options) {
-        Optional<Truncation> truncation = options.truncation(Optional.empty());
+        checkTruncation(options.truncation(Optional.empty()));
+    }
+
+    private void checkTruncation(Optional<Truncation> truncation) {
         if (truncation.isEmpty()) {
             return;
         }
@@ -372,8 +375,14 @@ public final class Tokenizer {
         return Optional.ofNullable(parts.padding());
     }
 
-    /** A tokenizer that cuts as given, or not at all; the model is shared. */
+    /**
+     * A tokenizer that cuts as given, or not at all; the model is shared.
+     *
+     * @throws IllegalArgumentException if the stride leaves no room in the length without special
+     *     tokens
+     */
     public Tokenizer withTruncation(Optional<Truncation> truncation) {
+        checkTruncation(truncation);
         return new Tokenizer(parts.withTruncation(truncation.orElse(null)));
     }
 

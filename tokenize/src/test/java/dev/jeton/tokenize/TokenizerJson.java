@@ -76,4 +76,17 @@ final class TokenizerJson {
     static TokenizerLoader loader() {
         return Tokenizers.loader().models(List.of(new WordListFactory()));
     }
+
+    /** The word list under another name, to load the files of Unigram models. */
+    static final class UnigramFactory implements dev.jeton.tokenize.model.ModelFactory {
+        @Override
+        public String type() {
+            return "Unigram";
+        }
+
+        @Override
+        public dev.jeton.tokenize.model.Model create(dev.jeton.tokenize.model.ModelSpec spec) {
+            return new WordListFactory().create(spec);
+        }
+    }
 }

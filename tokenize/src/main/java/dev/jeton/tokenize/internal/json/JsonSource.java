@@ -107,7 +107,7 @@ final class JsonSource {
                     parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                             ? parser.getBigIntegerValue()
                             : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> SerdeNumber.parse(parser.getText());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
