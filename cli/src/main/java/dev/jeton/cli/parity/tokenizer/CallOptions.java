@@ -9,10 +9,7 @@ import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Padding;
 import dev.jeton.tokenize.SpecialTokenPolicy;
-import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Truncation;
-
-import java.util.Optional;
 
 /**
  * The options of a call, from the keys that any row may have.
@@ -29,8 +26,12 @@ final class CallOptions {
                 EncodeOptions.defaults()
                         .withOffsetUnit(OffsetUnit.CODE_POINT)
                         .withSpecialTokens(row.path("add_special_tokens").asBoolean(true));
-        if (row.path("truncation").isNull()) {
-            options = options.withoutTruncation();
+        JsonNode truncation = row.get("truncation");
+        if (truncation != null) {
+            options =
+                    truncation.isNull()
+                            ? options.withoutTruncation()
+                            : options.withTruncation(truncation(truncation));
         }
         JsonNode padding = row.get("padding");
         if (padding != null) {
@@ -42,17 +43,6 @@ final class CallOptions {
         return row.path("encode_special_tokens").asBoolean()
                 ? options.withSpecialTokenPolicy(SpecialTokenPolicy.plain())
                 : options;
-    }
-
-    /**
-     * The tokenizer with the truncation of the row: like the reference's {@code enable_truncation}
-     * this refuses a stride that leaves no room.
-     */
-    static Tokenizer configured(ObjectNode row, Tokenizer tokenizer) {
-        JsonNode truncation = row.path("truncation");
-        return truncation.isObject()
-                ? tokenizer.withTruncation(Optional.of(truncation(truncation)))
-                : tokenizer;
     }
 
     private static Truncation truncation(JsonNode call) {

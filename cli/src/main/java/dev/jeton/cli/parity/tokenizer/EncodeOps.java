@@ -28,23 +28,21 @@ final class EncodeOps {
     /** Encodes {@code text} and {@code pair} of a row. */
     static Encoding encodeRow(ObjectNode row, Tokenizer tokenizer) {
         EncodeOptions options = CallOptions.of(row);
-        Tokenizer configured = CallOptions.configured(row, tokenizer);
         String pair = Rows.optionalText(row, "pair");
         String text = Rows.text(row, "text");
         return pair == null
-                ? configured.encode(text, options)
-                : configured.encode(text, pair, options);
+                ? tokenizer.encode(text, options)
+                : tokenizer.encode(text, pair, options);
     }
 
     static ObjectNode encodePretokenized(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
         EncodeOptions options = CallOptions.of(row);
-        Tokenizer configured = CallOptions.configured(row, tokenizer);
         List<String> words = Rows.texts(row.path("words"));
         JsonNode pair = row.path("pair_words");
         return json(
                 pair.isArray()
-                        ? configured.encodeWords(words, Rows.texts(pair), options)
-                        : configured.encodeWords(words, options));
+                        ? tokenizer.encodeWords(words, Rows.texts(pair), options)
+                        : tokenizer.encodeWords(words, options));
     }
 
     static ObjectNode encodeBatch(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
@@ -60,8 +58,7 @@ final class EncodeOps {
             }
         }
         ArrayNode encodings = JsonNodeFactory.instance.arrayNode();
-        Tokenizer configured = CallOptions.configured(row, tokenizer);
-        configured.encodeInputs(inputs, options).forEach(e -> encodings.add(json(e)));
+        tokenizer.encodeInputs(inputs, options).forEach(e -> encodings.add(json(e)));
         ObjectNode out = Rows.outcome();
         out.set("encodings", encodings);
         return out;
@@ -70,10 +67,9 @@ final class EncodeOps {
     static ObjectNode encodeHash(ObjectNode row, Tokenizer tokenizer, GoldenTexts texts) {
         EncodeOptions options = CallOptions.of(row);
         String text = texts.of(row);
-        Tokenizer configured = CallOptions.configured(row, tokenizer);
-        Encoding encoding = configured.encode(text, options);
+        Encoding encoding = tokenizer.encode(text, options);
         int[] ids = encoding.ids();
-        int[] idsAlone = configured.encodeIds(text, options);
+        int[] idsAlone = tokenizer.encodeIds(text, options);
         if (!java.util.Arrays.equals(ids, idsAlone)) {
             // two ways to the same ids: a row passes only if both are right
             throw new NotReplayableException("encode and encodeIds give different ids");
