@@ -1,0 +1,130 @@
+package dev.jeton.bpe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jeton.tokenize.model.ByteAlphabet;
+import dev.jeton.tokenize.model.IdBuffer;
+import dev.jeton.tokenize.model.Model;
+import dev.jeton.tokenize.model.ModelSession;
+import dev.jeton.tokenize.model.ModelSpec;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The fast paths against {@link SlowBpe}, over random vocabularies and pieces. */
+class BpeOracleTest {
+    private static final long SEED = Long.getLong("tests.seed", System.nanoTime() ^ 0x5DEECE66DL);
+
+    /**
+     * A byte-level model: 256 bytes and random merges of what is there, some tokens out of reach.
+     */
+    private static ModelSpec randomSpec(Random random, int mergeCount, int letters) {
+        ModelSpec.Builder spec = ModelSpec.builder("random").type("BPE").byteLevel(true);
+        List<String> tokens = new ArrayList<>();
+        for (int b = 0; b < 256; b++) {
+            String token = String.valueOf(ByteAlphabet.charOf(b));
+            spec.token(token, tokens.size());
+            tokens.add(token);
+        }
+        List<String> usable = new ArrayList<>();
+        for (int i = 0; i < letters; i++) {
+            usable.add(String.valueOf((char) ('a' + i)));
+        }
+        spec.mergesStart();
+        for (int i = 0; i < mergeCount; i++) {
+            String left = usable.get(random.nextInt(usable.size()));
+            String right = usable.get(random.nextInt(usable.size()));
+            String joined = left + right;
+            if (joined.length() > 12) {
+                continue;
+            }
+            if (!tokens.contains(joined)) {
+                spec.token(joined, tokens.size() + 3 * random.nextInt(2) * mergeCount);
+                tokens.add(joined);
+                usable.add(joined);
+            }
+            spec.merge(left, right);
+        }
+        return spec.build();
+    }
+
+    private static String piece(Random random, int letters, int length) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) ('a' + random.nextInt(letters)));
+        }
+        return text.toString();
+    }
+
+    private static List<Integer> ids(ModelSession session, byte[] text, int from, int to) {
+        IdBuffer out = new IdBuffer(1);
+        session.encode(text, from, to, out);
+        List<Integer> ids = new ArrayList<>();
+        for (int i = 0; i < out.size(); i++) {
+            ids.add(out.get(i));
+        }
+        return ids;
+    }
+
+    @Test
+    void idsAreThoseOfThePlainMerge() {
+        for (int round = 0; round < 60; round++) {
+            Random random = new Random(SEED + round);
+            int letters = 1 + random.nextInt(6);
+            ModelSpec spec = randomSpec(random, random.nextInt(120), letters);
+            boolean sharedIds = spec.vocabulary().entryCount() > 256 && hasSharedIds(spec);
+            SlowBpe slow = new SlowBpe(spec.merges());
+            Model model = new BpeFactory().withCacheBytes(round % 2 == 0 ? 4096 : 0).create(spec);
+            ModelSession session = model.newSession();
+            for (int i = 0; i < 60 && !sharedIds; i++) {
+                String text = piece(random, letters, 1 + random.nextInt(i % 10 == 0 ? 400 : 20));
+                byte[] utf8 = ("xx" + text + "yyy").getBytes(UTF_8);
+                List<Integer> first = new ArrayList<>();
+                for (int c = 0; c < text.length(); c++) {
+                    first.add(spec.vocabulary().idOf(text.substring(c, c + 1)));
+                }
+                List<Integer> expected = slow.merge(first);
+                String hint = "seed " + (SEED + round) + " text " + text;
+                assertEquals(expected, ids(session, utf8, 2, utf8.length - 3), hint);
+                assertEquals(expected, ids(session, utf8, 2, utf8.length - 3), "again, " + hint);
+                assertEquals(expected.size(), session.count(utf8, 2, utf8.length - 3), hint);
+                assertEquals(expected, spanned(session, utf8, 2, utf8.length - 3, spec), hint);
+            }
+        }
+    }
+
+    private static boolean hasSharedIds(ModelSpec spec) {
+        long distinct =
+                java.util.stream.IntStream.range(0, spec.vocabulary().entryCount())
+                        .map(spec.vocabulary()::id)
+                        .distinct()
+                        .count();
+        return distinct < spec.vocabulary().entryCount();
+    }
+
+    /**
+     * The ids by the call with spans; checks that the spans follow each other and are the tokens.
+     */
+    private static List<Integer> spanned(
+            ModelSession session, byte[] utf8, int from, int to, ModelSpec spec) {
+        List<Integer> ids = new ArrayList<>();
+        int[] at = {from};
+        session.encode(
+                utf8,
+                from,
+                to,
+                (id, start, end) -> {
+                    assertEquals(at[0], start);
+                    assertEquals(spec.vocabulary().rawByteCount(id), end - start);
+                    at[0] = end;
+                    ids.add(id);
+                });
+        assertEquals(to, at[0]);
+        return ids;
+    }
+}
