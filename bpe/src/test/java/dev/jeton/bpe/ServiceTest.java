@@ -28,7 +28,7 @@ class ServiceTest {
                         + File.pathSeparator
                         + System.getProperty("surefire.test.class.path", "");
         List<Path> paths = new ArrayList<>();
-        for (String entry : all.split(File.pathSeparator)) {
+        for (String entry : all.split(File.pathSeparator, -1)) {
             String name = entry.replace('\\', '/');
             boolean own =
                     name.endsWith("/target/classes")

@@ -35,7 +35,7 @@ final class SlowBpe {
                 return now;
             }
             now.set(at, merges.result(best));
-            now.remove(at + 1);
+            now.remove(/* index */ at + 1);
         }
     }
 }
