@@ -6,6 +6,8 @@ module dev.jeton.templates {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
     requires jinjava;
+    // Jinjava brings it; our tests read JSON with it.
+    requires static com.fasterxml.jackson.databind;
 
     exports dev.jeton.templates;
 }
