@@ -99,7 +99,6 @@ final class TextEncoder {
         private final PreTokenizedString pieces;
         private final Session session;
         private final TextUnits units;
-        private final int idShownAsText = parts.model().idShownAsText();
         private int[] ids;
         private @Nullable String[] tokens;
         private int[] offsets;
@@ -148,9 +147,6 @@ final class TextEncoder {
                 words = Arrays.copyOf(words, grown);
             }
             ids[size] = id;
-            if (id == idShownAsText) {
-                tokens[size] = new String(piece.bytes(), from, to - from, UTF_8);
-            }
             words[size] = word;
             if (id == shownAsText) {
                 tokens[size] = new String(piece.bytes(), from, to - from, UTF_8);
