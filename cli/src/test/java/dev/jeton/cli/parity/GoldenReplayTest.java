@@ -3,8 +3,11 @@ package dev.jeton.cli.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jeton.cli.SmolLm2;
+
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,6 +76,18 @@ class GoldenReplayTest {
                 Replayed.run(
                         "decoder", GoldenData.folder("decoders").toString(), "--only", "llama*");
         assertEquals("364 passed, 0 failed", replayed.lastLine(), replayed::out);
+        assertEquals(0, failed(replayed, "device", "reference"));
+        assertEquals(0, failed(replayed, "device", "cpu"));
+    }
+
+    /** The model comes from the cache; {@link SmolLm2} fetches it when it is not there. */
+    @Test
+    void realChatModelOnEveryBackend() {
+        assertTrue(Files.isRegularFile(SmolLm2.file()));
+        Replayed replayed =
+                Replayed.run(
+                        "decoder", GoldenData.folder("decoders").toString(), "--only", "smollm2");
+        assertTrue(replayed.lastLine().endsWith(" passed, 0 failed"), replayed::out);
         assertEquals(0, failed(replayed, "device", "reference"));
         assertEquals(0, failed(replayed, "device", "cpu"));
     }
