@@ -44,6 +44,11 @@ class ServiceTest {
         return paths;
     }
 
+    /** A named module may only look up services that it uses, and the tests run as one. */
+    private static void useService(Class<?> service) {
+        ServiceTest.class.getModule().addUses(service);
+    }
+
     private static List<String> names(ServiceLoader<?> loader) {
         return loader.stream().map(p -> p.type().getName()).toList();
     }
@@ -58,6 +63,7 @@ class ServiceTest {
                 new URLClassLoader(
                         urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             Class<?> service = loader.loadClass("dev.jeton.tokenize.model.ModelFactory");
+            useService(service);
             assertEquals(
                     List.of("dev.jeton.bpe.BpeFactory"),
                     names(ServiceLoader.load(service, loader)));
@@ -81,6 +87,7 @@ class ServiceTest {
         Class<?> service =
                 layer.findLoader("dev.jeton.tokenize")
                         .loadClass("dev.jeton.tokenize.model.ModelFactory");
+        useService(service);
         List<String> found =
                 ServiceLoader.load(layer, service).stream()
                         .filter(p -> p.type().getModule().getLayer() == layer)
