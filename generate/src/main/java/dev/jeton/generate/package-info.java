@@ -15,7 +15,7 @@
  *
  * <p>Below it: {@code model} describes decoders and reads their settings, {@code weights} maps
  * their tensors from GGUF and safetensors files, {@code backend} computes, {@code engine} chooses
- * tokens. {@link dev.jeton.generate.ModelFile} tells what is in a file without loading it.
+ * tokens. {@link dev.jeton.generate.weights.ModelFile} tells what is in a file without loading it.
  */
 @NullMarked
 package dev.jeton.generate;
