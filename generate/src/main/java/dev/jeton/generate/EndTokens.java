@@ -2,7 +2,7 @@ package dev.jeton.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.jeton.generate.model.JsonFiles;
+import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 
 import java.nio.file.Files;

@@ -115,16 +115,16 @@ class GoldenReplayTest {
 
     /** Failures that are left, by what they wait for. */
     private static final class Allowed {
-        /** SentencePiece, WordPiece, Unigram, and the parts of tokenizer.json that need them. */
-        static final int TOKENIZERS = 47_749;
+        /** Rows of SentencePiece, tiktoken and Mistral; ids above 2^31; five broken files. */
+        static final int TOKENIZERS = 9_496;
 
         /** Nothing: every case passes. */
         static final int TEMPLATES = 0;
 
         /** IQ, TQ and FP4 types. */
-        static final int TENSOR_TYPES = 98;
+        static final int TENSOR_TYPES = 52;
 
         /** Beam search, speculative decoding, and processors that do not exist yet. */
-        static final int GENERATION = 1010;
+        static final int GENERATION = 862;
     }
 }

@@ -1,6 +1,7 @@
 package dev.jeton.generate.model;
 
 import dev.jeton.generate.GenerateException;
+import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.generate.model.Architectures.Architecture;
 import dev.jeton.generate.model.ModelSpec.Activation;
 import dev.jeton.generate.model.ModelSpec.AttentionSpec;

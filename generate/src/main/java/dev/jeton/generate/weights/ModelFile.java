@@ -1,7 +1,7 @@
 package dev.jeton.generate.weights;
 
 import dev.jeton.generate.GenerateException;
-import dev.jeton.generate.model.JsonFiles;
+import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufArray;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 

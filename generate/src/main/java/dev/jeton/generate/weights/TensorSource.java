@@ -3,7 +3,7 @@ package dev.jeton.generate.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.jeton.generate.GenerateException;
-import dev.jeton.generate.model.JsonFiles;
+import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
 

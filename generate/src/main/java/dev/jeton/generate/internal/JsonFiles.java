@@ -1,4 +1,4 @@
-package dev.jeton.generate.model;
+package dev.jeton.generate.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
