@@ -5,7 +5,6 @@ import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.backend.cpu.CpuBackend;
 import dev.jeton.generate.weights.ModelWeights;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;

@@ -3,7 +3,7 @@ package dev.jeton.bench;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
-
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,8 +16,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * How fast does text become ids? One text at a time on one thread, with the byte-level BPE of

@@ -1,9 +1,7 @@
 package dev.jeton.bench;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-
 import dev.jeton.cli.models.Environment;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.jeton.bench;
 
 import dev.jeton.cli.models.Environment;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

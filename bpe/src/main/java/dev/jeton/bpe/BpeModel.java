@@ -5,11 +5,9 @@ import dev.jeton.tokenize.model.ModelOptions;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of a BPE model, shared by its sessions. Immutable. */
 final class BpeModel implements Model {

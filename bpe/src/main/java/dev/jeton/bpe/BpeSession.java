@@ -4,7 +4,6 @@ import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
 import dev.jeton.tokenize.model.Vocabulary;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,10 +6,8 @@ import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.ByteAlphabet;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a piece into the symbols that merging starts from: one for each character, or, in byte-level

@@ -1,7 +1,6 @@
 package dev.jeton.bpe;
 
 import dev.jeton.tokenize.model.IdBuffer;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,9 +1,8 @@
 package dev.jeton.bpe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.IdBuffer;
@@ -11,12 +10,10 @@ import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** Each parameter of the model, with the surprises of the reference. */
 class BpeModelTest {

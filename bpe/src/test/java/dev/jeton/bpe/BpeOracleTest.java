@@ -1,20 +1,17 @@
 package dev.jeton.bpe;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jeton.tokenize.model.ByteAlphabet;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** The fast paths against {@link SlowBpe}, over random vocabularies and pieces. */
 class BpeOracleTest {

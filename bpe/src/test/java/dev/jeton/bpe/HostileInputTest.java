@@ -1,16 +1,13 @@
 package dev.jeton.bpe;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.model.ByteAlphabet;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSpec;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /**
  * One piece of megabytes: the steps grow with n log n, so 64 times the length may cost up to 1.5

@@ -1,7 +1,6 @@
 package dev.jeton.bpe;
 
 import dev.jeton.tokenize.model.Merges;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,17 +1,14 @@
 package dev.jeton.bpe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.jeton.tokenize.model.IdBuffer;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class WordCacheTest {
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime() ^ 0x5DEECE66DL);

@@ -1,8 +1,7 @@
 package dev.jeton.cli;
 
-import picocli.CommandLine.Option;
-
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
 
 /** What every command has: the streams, {@code --help} and {@code --verbose}. */
 abstract class BaseCommand implements Callable<Integer> {

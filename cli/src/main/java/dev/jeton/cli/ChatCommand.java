@@ -1,25 +1,21 @@
 package dev.jeton.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.jeton.generate.ChatModel;
 import dev.jeton.generate.GenerateOptions;
 import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationStats;
 import dev.jeton.generate.StopReason;
 import dev.jeton.templates.ChatMessage;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code jeton chat}: one answer, or an interactive chat. */
 @Command(

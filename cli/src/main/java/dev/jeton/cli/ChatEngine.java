@@ -5,7 +5,6 @@ import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationStats;
 import dev.jeton.generate.StopReason;
 import dev.jeton.templates.ChatMessage;
-
 import java.util.List;
 
 /** What answers in a chat: a model, or something quicker in a test. */

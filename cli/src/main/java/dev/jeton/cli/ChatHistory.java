@@ -2,11 +2,7 @@ package dev.jeton.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.jeton.templates.ChatMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -15,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of a chat. Not for several threads. */
 final class ChatHistory {

@@ -5,14 +5,12 @@ import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationStats;
 import dev.jeton.generate.StopReason;
 import dev.jeton.templates.ChatMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The interactive chat. The whole history goes through the template at every turn; the engine finds

@@ -1,12 +1,11 @@
 package dev.jeton.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Says when a message is complete: not after a backslash at the end of the line, and not inside

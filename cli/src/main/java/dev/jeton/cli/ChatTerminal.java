@@ -3,7 +3,12 @@ package dev.jeton.cli;
 import dev.jeton.cli.models.Catalog;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelEntry;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jline.builtins.Completers.FileNameCompleter;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
@@ -17,13 +22,6 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /** Lines in, text out, and Ctrl-C, by JLine. */
 final class ChatTerminal implements AutoCloseable {

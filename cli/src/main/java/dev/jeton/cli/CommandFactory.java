@@ -1,9 +1,8 @@
 package dev.jeton.cli;
 
+import java.lang.reflect.Constructor;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
-
-import java.lang.reflect.Constructor;
 
 /** Makes commands: those with a constructor for the streams get them. */
 final class CommandFactory implements IFactory {

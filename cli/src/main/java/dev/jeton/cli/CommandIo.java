@@ -1,7 +1,6 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.Environment;
-
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

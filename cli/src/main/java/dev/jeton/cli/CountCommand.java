@@ -2,12 +2,10 @@ package dev.jeton.cli;
 
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Tokenizer;
-
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.io.IOException;
 
 /** {@code jeton count}: how many tokens a text has. */
 @Command(

@@ -1,17 +1,14 @@
 package dev.jeton.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Tokenizer;
-
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-
-import java.io.IOException;
 
 /** {@code jeton encode}: text to token ids. */
 @Command(

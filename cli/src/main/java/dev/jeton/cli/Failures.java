@@ -5,12 +5,10 @@ import dev.jeton.cli.models.IoCause;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.templates.TemplateException;
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into lines on standard error and an exit code. */
 final class Failures {

@@ -1,7 +1,6 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.FetchListener;
-
 import java.util.Locale;
 
 /**

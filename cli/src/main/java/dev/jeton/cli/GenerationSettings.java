@@ -1,13 +1,10 @@
 package dev.jeton.cli;
 
 import dev.jeton.generate.GenerateOptions;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** How tokens are chosen. */
 final class GenerationSettings {

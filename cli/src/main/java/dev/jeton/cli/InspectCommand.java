@@ -8,14 +8,6 @@ import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code jeton inspect}: what is in a model or tokenizer file. */
 @Command(

@@ -6,7 +6,6 @@ import dev.jeton.templates.TemplateException;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
-
 import java.nio.file.Path;
 import java.util.function.Supplier;
 

@@ -1,12 +1,10 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.parity.ParityCommand;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Help;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
 
 /** The entry point of the command {@code jeton}. */
 public final class Main {

@@ -2,9 +2,6 @@ package dev.jeton.cli;
 
 import dev.jeton.cli.models.JsonReader;
 import dev.jeton.templates.ChatMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads chats and tools from JSON files as transformers takes them. */
 final class MessageFile {

@@ -6,7 +6,6 @@ import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationResult;
 import dev.jeton.generate.ModelInfo;
 import dev.jeton.templates.ChatMessage;
-
 import java.util.List;
 import java.util.Locale;
 

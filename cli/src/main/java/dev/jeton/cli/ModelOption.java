@@ -5,15 +5,12 @@ import dev.jeton.cli.models.Environment;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelEntry;
 import dev.jeton.cli.models.ModelStore;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Which model, and where its files are. */
 final class ModelOption {

@@ -4,7 +4,9 @@ import dev.jeton.cli.models.Catalog;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelEntry;
 import dev.jeton.cli.models.ModelStore;
-
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,10 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /** {@code jeton models}: the catalogue and what of it is in the cache. */
 @Command(

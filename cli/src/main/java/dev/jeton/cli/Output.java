@@ -1,7 +1,5 @@
 package dev.jeton.cli;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text stream that notices when its reader has gone.

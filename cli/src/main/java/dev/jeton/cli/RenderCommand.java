@@ -6,20 +6,17 @@ import dev.jeton.templates.ChatOptions;
 import dev.jeton.templates.ChatTemplate;
 import dev.jeton.templates.ChatTokenizer;
 import dev.jeton.templates.ToolDefinition;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code jeton render}: a chat to the text or the ids that a model would read. */
 @Command(

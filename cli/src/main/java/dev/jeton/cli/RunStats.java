@@ -1,7 +1,6 @@
 package dev.jeton.cli;
 
 import dev.jeton.generate.GenerationStats;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.jeton.cli;
 
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.SpecialTokenPolicy;
-
 import picocli.CommandLine.Option;
 
 /** How text becomes ids. */

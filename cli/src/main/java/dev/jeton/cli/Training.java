@@ -1,7 +1,6 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.Environment;
-
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

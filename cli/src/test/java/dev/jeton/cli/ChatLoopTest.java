@@ -10,12 +10,6 @@ import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationStats;
 import dev.jeton.generate.StopReason;
 import dev.jeton.templates.ChatMessage;
-
-import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.DumbTerminal;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +19,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The interactive chat on a dumb terminal, with an engine that repeats what it is told. */
 class ChatLoopTest {

@@ -1,7 +1,6 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.Environment;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;

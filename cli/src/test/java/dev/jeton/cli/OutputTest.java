@@ -3,10 +3,9 @@ package dev.jeton.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.OutputStream;
+import org.junit.jupiter.api.Test;
 
 class OutputTest {
     private static OutputStream failing(String message) {

@@ -4,7 +4,6 @@ import dev.jeton.cli.models.Environment;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.FetchListener;
 import dev.jeton.cli.models.ModelStore;
-
 import java.nio.file.Path;
 
 /** The real model of the tests, as a user gets it: from the cache, fetched when it is not there. */

@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.jeton.generate.ChatModel;
 import dev.jeton.generate.GenerateOptions;
 import dev.jeton.generate.GenerationListener;
 import dev.jeton.generate.GenerationResult;
 import dev.jeton.generate.StopReason;
 import dev.jeton.templates.ChatMessage;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /**
  * Whole chats with a real model: templated, answered, stopped; a growing chat reads only the new.

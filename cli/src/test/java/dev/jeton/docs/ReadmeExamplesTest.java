@@ -13,14 +13,12 @@ import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The Java blocks of the README, run. {@link MarkdownExamplesTest} holds the two together. */
 class ReadmeExamplesTest {

@@ -10,14 +10,12 @@ import dev.jeton.generate.weights.ModelWeights;
 import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatOptions;
 import dev.jeton.templates.ChatTokenizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that answers chats.

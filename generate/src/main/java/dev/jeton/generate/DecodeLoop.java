@@ -6,7 +6,6 @@ import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.engine.Sampler;
 import dev.jeton.generate.engine.StopMatcher;
 import dev.jeton.tokenize.DecodeStream;
-
 import java.util.Arrays;
 import java.util.Set;
 

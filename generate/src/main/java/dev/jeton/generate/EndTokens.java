@@ -1,10 +1,8 @@
 package dev.jeton.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;

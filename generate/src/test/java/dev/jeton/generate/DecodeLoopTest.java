@@ -10,16 +10,14 @@ import dev.jeton.generate.backend.Backend;
 import dev.jeton.generate.backend.BackendRegistry;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.weights.ModelWeights;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class DecodeLoopTest {
     private static final int[] PROMPT = new int[41];

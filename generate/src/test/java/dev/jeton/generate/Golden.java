@@ -1,7 +1,6 @@
 package dev.jeton.generate;
 
 import dev.jeton.generate.weights.SafetensorsFile;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -7,11 +7,9 @@ import dev.jeton.generate.weights.Param;
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
 import dev.jeton.tokenize.internal.gguf.GgufWriter;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the model of a golden folder as a GGUF file, as the usual converter does. */
 public final class TinyGguf {

@@ -1,13 +1,11 @@
 package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges neighbouring symbols into pieces, the best score first and of equal ones the leftmost

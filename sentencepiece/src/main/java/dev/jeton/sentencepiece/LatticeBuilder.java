@@ -2,7 +2,6 @@ package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.unigram.UnigramLattice;
-
 import java.util.Arrays;
 
 /** The lattice of a normalized text, and where its characters end. */

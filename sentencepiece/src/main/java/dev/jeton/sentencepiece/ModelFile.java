@@ -2,12 +2,10 @@ package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of a {@code .model} file ({@code sentencepiece_model.proto}): pieces, settings of

@@ -1,10 +1,9 @@
 package dev.jeton.sentencepiece;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts pieces together to a text, as {@code SentencePieceProcessor::Decode} does: control pieces

@@ -6,11 +6,9 @@ import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.tokenize.internal.trie.ByteTrieBuilder;
 import dev.jeton.tokenize.model.Vocabulary;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pieces of a model ({@code model_interface.cc}): look-ups by text and id, and the checks that

@@ -3,7 +3,6 @@ package dev.jeton.sentencepiece;
 import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.unigram.UnigramLattice;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.internal.charsmap.Charsmap;
 import dev.jeton.tokenize.internal.trie.ByteTrie;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.tokenize.internal.trie.ByteTrieBuilder;
-
 import java.util.Arrays;
 
 /**

@@ -2,7 +2,6 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
 import dev.jeton.tokenize.AddedToken;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.jeton.templates;
 
 import dev.jeton.tokenize.Encoding;
-
 import java.util.List;
 
 /** A rendered and encoded chat. Immutable. */

@@ -1,7 +1,5 @@
 package dev.jeton.templates;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a chat is rendered: the parameters of transformers' {@code apply_chat_template}. Immutable.

@@ -2,15 +2,13 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.value.PyChars;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables of a chat and the end of a continued message, as transformers' {@code

@@ -8,7 +8,6 @@ import dev.jeton.templates.internal.parse.TemplateParser;
 import dev.jeton.templates.internal.run.Globals;
 import dev.jeton.templates.internal.run.Render;
 import dev.jeton.templates.internal.value.PyError;
-
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;

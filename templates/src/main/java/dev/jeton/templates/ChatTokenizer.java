@@ -3,7 +3,6 @@ package dev.jeton.templates;
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

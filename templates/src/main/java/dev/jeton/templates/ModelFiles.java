@@ -4,7 +4,6 @@ import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
-
 import java.util.List;
 
 /** A rendered chat. Immutable. */

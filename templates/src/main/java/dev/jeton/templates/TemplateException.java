@@ -1,8 +1,7 @@
 package dev.jeton.templates;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template that cannot be parsed or rendered.

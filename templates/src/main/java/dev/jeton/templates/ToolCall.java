@@ -1,10 +1,9 @@
 package dev.jeton.templates;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a tool that the assistant asked for.

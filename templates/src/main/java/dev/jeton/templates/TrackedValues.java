@@ -5,12 +5,10 @@ import dev.jeton.templates.internal.value.Origins;
 import dev.jeton.templates.internal.value.PyDict;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.Types;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Callers' values with their origin: every text in them remembers which message it came from. */
 final class TrackedValues {

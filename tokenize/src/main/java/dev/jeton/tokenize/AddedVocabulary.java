@@ -8,9 +8,6 @@ import dev.jeton.tokenize.internal.utf8.Utf8;
 import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.NormalizedString;
 import dev.jeton.tokenize.pipeline.Normalizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The added tokens of a tokenizer and how they are found in text. Immutable.

@@ -1,9 +1,8 @@
 package dev.jeton.tokenize;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How one call encodes. Immutable; the {@code with} methods return changed copies. */
 public final class EncodeOptions {

@@ -1,9 +1,6 @@
 package dev.jeton.tokenize;
 
 import dev.jeton.tokenize.model.Vocabulary;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a text or of a pair of texts, with everything known about them. Immutable.

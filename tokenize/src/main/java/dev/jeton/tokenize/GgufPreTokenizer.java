@@ -7,7 +7,6 @@ import dev.jeton.tokenize.pipeline.PreTokenizerSequence;
 import dev.jeton.tokenize.pipeline.Split;
 import dev.jeton.tokenize.pipeline.SplitBehavior;
 import dev.jeton.tokenize.pipeline.TextPattern;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,16 +31,16 @@ record GgufPreTokenizer(
                     + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     private static final String O200K =
             "[^\\r"
-                + "\\n"
-                + "\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r"
-                + "\\n"
-                + "\\p{L}\\p{N}]?"
-                + "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}|"
-                + " ?[^\\s\\p{L}\\p{N}]+[\\r"
-                + "\\n"
-                + "/]*|\\s*[\\r"
-                + "\\n"
-                + "]+|\\s+(?!\\S)|\\s+";
+                    + "\\n"
+                    + "\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\\r"
+                    + "\\n"
+                    + "\\p{L}\\p{N}]?"
+                    + "[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\\p{N}{1,3}|"
+                    + " ?[^\\s\\p{L}\\p{N}]+[\\r"
+                    + "\\n"
+                    + "/]*|\\s*[\\r"
+                    + "\\n"
+                    + "]+|\\s+(?!\\S)|\\s+";
 
     private static final GgufPreTokenizer GPT2_KIND =
             new GgufPreTokenizer(() -> new ByteLevel(false, true, true), false, false, false);

@@ -8,13 +8,11 @@ import dev.jeton.tokenize.pipeline.ByteLevel;
 import dev.jeton.tokenize.pipeline.Nfc;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.TemplateProcessing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tokenizer of the metadata {@code tokenizer.ggml.*} of a GGUF file, with the same ids as

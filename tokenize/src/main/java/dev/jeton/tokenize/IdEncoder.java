@@ -4,7 +4,6 @@ import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.pipeline.NormalizedString;
 import dev.jeton.tokenize.pipeline.PieceCutter;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package dev.jeton.tokenize;
 
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -11,11 +11,9 @@ import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
 import dev.jeton.tokenize.pipeline.PreTokenizer;
 import dev.jeton.tokenize.pipeline.PreTokenizerSequence;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of a tokenizer. Immutable. */
 record Parts(

@@ -5,7 +5,6 @@ import dev.jeton.tokenize.internal.utf8.Utf8Buffer;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.pipeline.PieceCutter;
-
 import org.jspecify.annotations.Nullable;
 
 /** The scratch memory of one running call, kept for the next one. One thread at a time. */

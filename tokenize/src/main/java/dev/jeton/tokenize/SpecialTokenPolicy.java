@@ -1,8 +1,7 @@
 package dev.jeton.tokenize;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to special tokens that are written out in the text, such as {@code <|im_end|>} in a

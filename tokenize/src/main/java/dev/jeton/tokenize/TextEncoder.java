@@ -6,10 +6,8 @@ import dev.jeton.tokenize.internal.utf8.TextUnits;
 import dev.jeton.tokenize.model.TokenSink;
 import dev.jeton.tokenize.pipeline.NormalizedString;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes one text with offsets, tokens and words: the general way, which works for all stages.

@@ -3,7 +3,6 @@ package dev.jeton.tokenize;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.ByteLevel;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

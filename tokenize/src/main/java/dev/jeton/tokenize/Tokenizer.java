@@ -8,9 +8,6 @@ import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.NormalizedString;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer: text to tokens and back. Immutable; share one instance between all threads.

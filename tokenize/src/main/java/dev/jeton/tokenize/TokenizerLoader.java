@@ -6,7 +6,6 @@ import dev.jeton.tokenize.internal.json.TokenizerJsonReader;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

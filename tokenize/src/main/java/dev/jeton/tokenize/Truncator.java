@@ -1,9 +1,8 @@
 package dev.jeton.tokenize;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts encodings before special tokens are added, and pads them afterwards, as the reference does.

@@ -13,7 +13,7 @@ class SavedNumbersTest {
         TokenizerLoader loader = Tokenizers.loader();
         String file =
                 "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"u\",-7.2147313217222795],"
-                    + "[\"a\",-1],[\"b\",1e-7],[\"c\",0.0]]}}";
+                        + "[\"a\",-1],[\"b\",1e-7],[\"c\",0.0]]}}";
         TokenizerJson.UnigramFactory model = new TokenizerJson.UnigramFactory();
         String saved =
                 loader.models(java.util.List.of(model))

@@ -1,11 +1,10 @@
 package dev.jeton.unigram;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All ways to cut a text into pieces: a graph whose nodes are pieces with a score, for n-best

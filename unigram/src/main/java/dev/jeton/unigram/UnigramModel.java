@@ -6,7 +6,6 @@ import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
-
 import java.util.Locale;
 
 /** The pieces and their scores, ready for the search. Immutable. */

@@ -4,7 +4,6 @@ import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
-
 import org.jspecify.annotations.Nullable;
 
 /** Cuts words. The scratch buffers grow with the longest word and are kept. */

@@ -1,7 +1,6 @@
 package dev.jeton.wordpiece;
 
 import dev.jeton.tokenize.model.Vocabulary;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,9 @@
 package dev.jeton.wordpiece;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.kit.GoldenModels;
@@ -14,11 +13,9 @@ import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class WordPieceTest {
     private static ModelSpec.Builder spec() {

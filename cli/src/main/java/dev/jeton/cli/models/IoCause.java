@@ -1,7 +1,5 @@
 package dev.jeton.cli.models;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,8 +11,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts into words why reading, writing or a connection failed. */
 public final class IoCause {

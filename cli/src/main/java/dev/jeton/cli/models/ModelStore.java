@@ -227,7 +227,7 @@ public final class ModelStore {
         }
         return String.format(
                 "No space left in %s: %s needs %,d bytes%s. Free some space, or let JETON_CACHE"
-                    + " name a folder on another disk. What has arrived is kept for the next try.",
+                        + " name a folder on another disk. What has arrived is kept for the next try.",
                 folder,
                 entry.name(),
                 entry.bytes(),

@@ -3,18 +3,15 @@ package dev.jeton.cli.parity;
 import dev.jeton.cli.parity.decoder.DecoderReplay;
 import dev.jeton.cli.parity.templates.TemplateReplay;
 import dev.jeton.cli.parity.tokenizer.TokenizerReplay;
-
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 
 /**
  * The command {@code jeton parity}: replays golden data of reference implementations.

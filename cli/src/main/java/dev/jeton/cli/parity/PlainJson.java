@@ -1,14 +1,12 @@
 package dev.jeton.cli.parity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as plain values: unmodifiable maps in the order of the file, lists, strings, booleans, null.

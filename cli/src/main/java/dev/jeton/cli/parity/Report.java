@@ -1,7 +1,5 @@
 package dev.jeton.cli.parity;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts judgements by group, prints the first failures as they come and the tables at the end.

@@ -1,8 +1,7 @@
 package dev.jeton.cli.parity;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judgement of one row.

@@ -1,10 +1,9 @@
 package dev.jeton.cli.parity;
 
-import picocli.CommandLine;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import picocli.CommandLine;
 
 /** What {@code jeton parity ARGS} printed and returned. */
 record Replayed(int exitCode, String out, String err) {

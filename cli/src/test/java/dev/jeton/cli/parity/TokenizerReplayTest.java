@@ -3,10 +3,6 @@ package dev.jeton.cli.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Planted rows, right and wrong, on a byte-level BPE of five tokens. */
 class TokenizerReplayTest {
@@ -182,7 +181,7 @@ class TokenizerReplayTest {
         Replayed replayed =
                 replay(
                         "{\"tokenizer\":\"far-id\",\"op\":\"encode\",\"text\":\"x\",\"error\":\"Exception:"
-                            + " x\"}\n");
+                                + " x\"}\n");
         assertEquals("0 passed, 1 failed", replayed.lastLine());
         assertTrue(replayed.out().contains("not supported yet"), replayed.out());
     }

@@ -1,7 +1,6 @@
 package dev.jeton.generate.backend;
 
 import dev.jeton.generate.GenerateException;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.jeton.generate.backend;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that is ready to compute, with its KV cache. One thread at a time; closing frees all that

@@ -1,15 +1,13 @@
 package dev.jeton.generate.engine;
 
 import dev.jeton.generate.GenerateException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processors of Hugging Face transformers that exist here, by the names of its generation

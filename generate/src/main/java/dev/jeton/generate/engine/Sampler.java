@@ -2,7 +2,6 @@ package dev.jeton.generate.engine;
 
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.GenerateOptions;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
 import dev.jeton.generate.GenerateException;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package dev.jeton.generate.model;
 
 import dev.jeton.generate.GenerateException;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,7 @@
 package dev.jeton.generate.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.jeton.generate.GenerateException;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -10,7 +10,6 @@ import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.model.RopeSpec.Scaling;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

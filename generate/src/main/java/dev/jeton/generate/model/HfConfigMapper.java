@@ -9,7 +9,6 @@ import dev.jeton.generate.model.ModelSpec.FfnSpec;
 import dev.jeton.generate.model.ModelSpec.NormSpec;
 import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.model.RopeSpec.Scaling;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

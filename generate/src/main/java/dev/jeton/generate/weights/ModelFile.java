@@ -4,7 +4,6 @@ import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufArray;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
-
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,6 @@ import dev.jeton.generate.model.MappedConfig;
 import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;

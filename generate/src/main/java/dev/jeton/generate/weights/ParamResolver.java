@@ -2,9 +2,6 @@ package dev.jeton.generate.weights;
 
 import dev.jeton.generate.model.GgufMapper;
 import dev.jeton.generate.model.ModelSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -13,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tensors of a model by the rules of its family and writes down what did not fit. */
 final class ParamResolver {

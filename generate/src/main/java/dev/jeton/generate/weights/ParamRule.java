@@ -1,7 +1,6 @@
 package dev.jeton.generate.weights;
 
 import dev.jeton.generate.model.ModelSpec;
-
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;

@@ -1,9 +1,8 @@
 package dev.jeton.generate.weights;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a model by role and layer. Complete and of the right shapes for its {@link

@@ -1,9 +1,8 @@
 package dev.jeton.generate.weights;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor as a file has it, before anybody asked what it is for.

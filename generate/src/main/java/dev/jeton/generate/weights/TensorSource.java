@@ -1,12 +1,10 @@
 package dev.jeton.generate.weights;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.internal.JsonFiles;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,9 +1,8 @@
 package dev.jeton.generate.weights;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The number formats of weights that can be computed with. The names are those of GGUF. */
 public enum WeightType {

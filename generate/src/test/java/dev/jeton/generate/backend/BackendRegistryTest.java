@@ -7,10 +7,8 @@ import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.backend.reference.ReferenceBackend;
 import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.generate.weights.ParamTable;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class BackendRegistryTest {
     private static final Backend REFERENCE = new ReferenceBackend();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.jeton.generate.Golden;
 import dev.jeton.generate.Golden.Tensors;
 import dev.jeton.generate.weights.ModelWeights;
-
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jeton.generate.Golden;
 import dev.jeton.generate.backend.reference.ReferenceBackend;
 import dev.jeton.generate.weights.ModelWeights;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.BitSet;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What every runner must do with batches; run on the oracle. */
 class StepBatchTest {

@@ -7,16 +7,14 @@ import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.model.RopeSpec.Scaling;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufWriter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigMapperTest {
     private static final String SIZES =

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.model.RopeSpec.Scaling;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class RopeFrequenciesTest {
     private static final int DIM = 64;

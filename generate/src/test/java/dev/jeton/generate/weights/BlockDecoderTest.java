@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jeton.generate.Golden;
 import dev.jeton.generate.Golden.Tensors;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
-
+import java.lang.foreign.Arena;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.lang.foreign.Arena;
-import java.util.Objects;
 
 class BlockDecoderTest {
     private static final int ROWS = 4;

@@ -15,18 +15,16 @@ import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.backend.reference.ReferenceBackend;
 import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.tokenize.internal.gguf.GgufWriter;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelWeightsTest {
     @TempDir Path folder;

@@ -1,12 +1,10 @@
 package dev.jeton.tokenize.model;
 
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The small options of a model by the names the format gives them. Every read checks the type; a

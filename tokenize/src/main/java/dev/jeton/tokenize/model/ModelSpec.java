@@ -3,13 +3,11 @@ package dev.jeton.tokenize.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tokenizer file says about its model, whatever its format: the type, the vocabulary, the

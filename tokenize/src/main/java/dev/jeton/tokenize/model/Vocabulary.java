@@ -2,10 +2,9 @@ package dev.jeton.tokenize.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of a model and their ids. Instances never change and may be shared between threads.

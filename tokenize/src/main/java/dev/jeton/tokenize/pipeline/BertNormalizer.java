@@ -3,10 +3,8 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.unicode.Normalization;
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The normalizer {@code BertNormalizer}.

@@ -3,7 +3,6 @@ package dev.jeton.tokenize.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

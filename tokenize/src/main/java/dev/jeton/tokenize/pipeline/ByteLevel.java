@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import dev.jeton.tokenize.model.ByteAlphabet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ByteLevel}: GPT-2's way to see text as bytes, each written as a visible character. As a

@@ -1,8 +1,7 @@
 package dev.jeton.tokenize.pipeline;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts the pieces of one cutter with another. Not thread-safe. */
 public final class ChainCutter implements PieceCutter {

@@ -1,11 +1,10 @@
 package dev.jeton.tokenize.pipeline;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON forms of stages. */
 final class Json {

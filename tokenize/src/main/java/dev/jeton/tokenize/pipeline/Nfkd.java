@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Normalization;
-
 import java.util.Map;
 
 /** The normalizer {@code NFKD}: Unicode normalization form, by Unicode 9. */

@@ -3,10 +3,8 @@ package dev.jeton.tokenize.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that normalizers change, and for each of its bytes the place in the original text that it

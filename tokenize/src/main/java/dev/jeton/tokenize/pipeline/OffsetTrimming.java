@@ -5,7 +5,6 @@ import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import dev.jeton.tokenize.model.ByteAlphabet;
-
 import java.util.ArrayList;
 import java.util.List;
 

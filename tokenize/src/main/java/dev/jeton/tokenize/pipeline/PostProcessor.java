@@ -3,10 +3,8 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.model.IdBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Adds special tokens around the tokens of one or two texts, and adjusts offsets. */
 public interface PostProcessor extends Stage {

@@ -1,11 +1,9 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.Encoding;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Sequence} of PostProcessors, run in order.

@@ -1,9 +1,8 @@
 package dev.jeton.tokenize.pipeline;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Sequence} of PreTokenizers, run in order.

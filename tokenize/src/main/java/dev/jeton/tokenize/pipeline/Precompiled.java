@@ -3,7 +3,6 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.internal.charsmap.Charsmap;
 import dev.jeton.tokenize.internal.charsmap.Graphemes;
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
 import java.util.Base64;
 import java.util.Map;
 

@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
-
 import java.util.Map;
 
 /**

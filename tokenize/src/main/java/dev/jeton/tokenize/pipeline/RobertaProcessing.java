@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.Encoding;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,9 +4,6 @@ import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.IdBuffer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The post-processor {@code TemplateProcessing}: texts and special tokens in the order that a

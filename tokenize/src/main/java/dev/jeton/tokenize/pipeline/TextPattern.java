@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jeton.tokenize.internal.pattern.PatternMatcher;
 import dev.jeton.tokenize.internal.pattern.PieceScanner;
 import dev.jeton.tokenize.internal.pattern.SplitPattern;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link Split} and {@link Replace} look for: a fixed string, or a regular expression in

@@ -2,7 +2,6 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
 import java.util.Map;
 
 /**

@@ -3,9 +3,6 @@ package dev.jeton.tokenize.kit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.model.ModelSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Models and what Hugging Face tokenizers gives for them, one thing a line, fields separated by

@@ -1,17 +1,15 @@
 package dev.jeton.tokenize.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSession;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleFinder;

@@ -3,7 +3,6 @@ package dev.jeton.generate.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jeton.generate.weights.WeightType;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

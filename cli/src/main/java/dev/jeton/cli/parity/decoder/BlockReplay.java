@@ -8,9 +8,6 @@ import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.gguf.GgufTensorInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Replays {@code gguf/}: blocks of every tensor type, whose values must be equal bit for bit. */
 final class BlockReplay {

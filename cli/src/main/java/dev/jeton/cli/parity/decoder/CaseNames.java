@@ -8,10 +8,8 @@ import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.templates.TemplateException;
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a case of decoder data is called and counted under.

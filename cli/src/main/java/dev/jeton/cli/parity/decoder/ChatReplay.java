@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.models.Environment;
 import dev.jeton.cli.models.FetchException;
 import dev.jeton.cli.models.ModelStore;
@@ -19,15 +18,13 @@ import dev.jeton.templates.ChatEncoding;
 import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatOptions;
 import dev.jeton.templates.ChatTokenizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays {@code smollm2/}: chats with a real model. The prompt's text and ids, the text of the

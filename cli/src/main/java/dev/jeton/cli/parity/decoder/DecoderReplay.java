@@ -1,15 +1,11 @@
 package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.Replay;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.generate.backend.BackendRegistry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays a folder of decoder data: folders of tiny models, {@code generation/}, {@code gguf/},

@@ -5,7 +5,6 @@ import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.backend.Availability;
 import dev.jeton.generate.backend.Backend;
 import dev.jeton.generate.backend.BackendRegistry;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

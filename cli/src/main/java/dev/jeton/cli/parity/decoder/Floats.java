@@ -1,8 +1,7 @@
 package dev.jeton.cli.parity.decoder;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Compares float values under a bound and picks the largest. */
 final class Floats {

@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.NotReplayableException;
@@ -11,14 +10,12 @@ import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.generate.engine.LogitsProcessor;
 import dev.jeton.generate.engine.LogitsProcessors;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays {@code generation/}: single logits processors, chains of them, generated sequences and

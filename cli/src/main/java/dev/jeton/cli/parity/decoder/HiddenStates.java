@@ -2,11 +2,9 @@ package dev.jeton.cli.parity.decoder;
 
 import dev.jeton.generate.backend.Tap;
 import dev.jeton.generate.backend.TapPoint;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hidden states of one prompt as the reference numbers them: 0 is the embedding as it enters

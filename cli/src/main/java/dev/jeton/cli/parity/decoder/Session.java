@@ -7,10 +7,8 @@ import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.backend.StepResult;
 import dev.jeton.generate.backend.Tap;
 import dev.jeton.generate.weights.ModelWeights;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** One sequence on one backend: feeds ids and gives logits. */
 final class Session implements AutoCloseable {

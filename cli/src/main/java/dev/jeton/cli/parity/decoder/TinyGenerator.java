@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.engine.LogitsProcessor;
@@ -12,9 +11,6 @@ import dev.jeton.generate.weights.ModelWeights;
 import dev.jeton.tokenize.DecodeStream;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generates greedily with the tiny models of a folder, on one device; models stay open until the

@@ -1,20 +1,17 @@
 package dev.jeton.cli.parity.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Glob;
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.cli.parity.Verdict;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.weights.ModelWeights;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays one folder with a tiny model: for each config file, device and prompt the logits of all

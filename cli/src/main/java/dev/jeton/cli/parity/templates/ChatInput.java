@@ -2,14 +2,11 @@ package dev.jeton.cli.parity.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.PlainJson;
 import dev.jeton.cli.parity.UnreadableFolderException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of {@code inputs.jsonl} as plain values.

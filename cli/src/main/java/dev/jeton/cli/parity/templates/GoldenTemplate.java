@@ -5,16 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.cli.parity.PlainJson;
 import dev.jeton.cli.parity.UnreadableFolderException;
 import dev.jeton.templates.ChatTemplate;
 import dev.jeton.templates.Rendering;
 import dev.jeton.templates.TemplateException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A template of the corpus, parsed once, with the special tokens that the manifest gives it. */
 final class GoldenTemplate {

@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Difference;
 import dev.jeton.cli.parity.Excerpt;
 import dev.jeton.cli.parity.Glob;
@@ -15,9 +14,6 @@ import dev.jeton.cli.parity.Verdict;
 import dev.jeton.cli.parity.Verdict.Failure;
 import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.templates.TemplateException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays {@code cases.jsonl}: each case is one template with one input.

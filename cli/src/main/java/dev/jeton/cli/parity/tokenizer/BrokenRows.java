@@ -2,14 +2,12 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

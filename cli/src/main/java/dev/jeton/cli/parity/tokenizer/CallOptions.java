@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.Direction;
 import dev.jeton.tokenize.EncodeOptions;

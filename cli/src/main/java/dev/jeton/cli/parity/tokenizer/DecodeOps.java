@@ -3,11 +3,9 @@ package dev.jeton.cli.parity.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.tokenize.DecodeStream;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.EncodeInput;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.util.ArrayList;
 import java.util.List;
 

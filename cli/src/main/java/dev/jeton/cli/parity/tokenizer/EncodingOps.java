@@ -3,7 +3,6 @@ package dev.jeton.cli.parity.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
@@ -11,7 +10,6 @@ import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Padding;
 import dev.jeton.tokenize.Span;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

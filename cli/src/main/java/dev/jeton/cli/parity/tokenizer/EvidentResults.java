@@ -1,7 +1,6 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import dev.jeton.cli.parity.Glob;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

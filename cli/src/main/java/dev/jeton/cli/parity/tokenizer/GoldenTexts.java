@@ -2,17 +2,14 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.JsonLines;
 import dev.jeton.cli.parity.NotReplayableException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that rows name by {@code text_ref}: a line of a texts file, or a block of code points.

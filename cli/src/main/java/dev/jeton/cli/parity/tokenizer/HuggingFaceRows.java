@@ -1,10 +1,8 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Manifest;
 import dev.jeton.cli.parity.NotReplayableException;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.jeton.cli.parity.tokenizer;
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

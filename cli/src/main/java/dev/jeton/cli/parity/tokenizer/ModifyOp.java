@@ -3,13 +3,11 @@ package dev.jeton.cli.parity.tokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
 import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.util.ArrayList;
 import java.util.List;
 

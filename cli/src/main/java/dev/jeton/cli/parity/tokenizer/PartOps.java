@@ -2,11 +2,9 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Piece;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

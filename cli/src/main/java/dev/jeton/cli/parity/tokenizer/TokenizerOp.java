@@ -1,7 +1,6 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.tokenize.Tokenizer;
 
 /** One {@code op} of the golden data. */

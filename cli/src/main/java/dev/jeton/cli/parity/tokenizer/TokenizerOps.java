@@ -1,9 +1,8 @@
 package dev.jeton.cli.parity.tokenizer;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The ops of Hugging Face rows by name. */
 final class TokenizerOps {

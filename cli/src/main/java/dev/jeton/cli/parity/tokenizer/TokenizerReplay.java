@@ -2,7 +2,6 @@ package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.Difference;
 import dev.jeton.cli.parity.Excerpt;
 import dev.jeton.cli.parity.Glob;
@@ -16,9 +15,6 @@ import dev.jeton.cli.parity.Verdict.Group;
 import dev.jeton.cli.parity.Verdict.Panic;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.UnsupportedPartException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +23,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays {@code cases-*.jsonl.gz} and {@code broken.jsonl.gz} of a folder of tokenizer data.

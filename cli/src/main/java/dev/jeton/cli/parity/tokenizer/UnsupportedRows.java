@@ -1,9 +1,7 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.cli.parity.NotReplayableException;
-
 import java.util.List;
 
 /** Rows of a library whose files Jeton does not read yet: every one of them fails. */

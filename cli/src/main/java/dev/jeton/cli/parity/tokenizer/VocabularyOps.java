@@ -1,10 +1,8 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.Tokenizer;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

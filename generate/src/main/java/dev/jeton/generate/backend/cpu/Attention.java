@@ -5,11 +5,9 @@ import static dev.jeton.generate.backend.cpu.Lanes.COUNT;
 import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
 
 import dev.jeton.generate.model.ModelSpec.AttentionSpec;
-
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-
-import java.util.Arrays;
 
 /**
  * Causal attention of one query head over the pages of its sequence: all scores, their softmax,

@@ -3,11 +3,9 @@ package dev.jeton.generate.backend.cpu;
 import dev.jeton.generate.weights.Param;
 import dev.jeton.generate.weights.ParamTable;
 import dev.jeton.generate.weights.TensorView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The repacked weights of a layer. */
 final class CpuLayer {

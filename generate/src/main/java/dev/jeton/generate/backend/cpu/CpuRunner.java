@@ -14,15 +14,13 @@ import dev.jeton.generate.model.RopeFrequencies;
 import dev.jeton.generate.weights.Param;
 import dev.jeton.generate.weights.ParamTable;
 import dev.jeton.generate.weights.TensorView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder on the threads of a {@link ChunkPool}. Products and attention run in chunks on all

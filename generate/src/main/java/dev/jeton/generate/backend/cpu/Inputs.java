@@ -1,7 +1,6 @@
 package dev.jeton.generate.backend.cpu;
 
 import dev.jeton.generate.backend.cpu.CpuLayer.Projection;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;

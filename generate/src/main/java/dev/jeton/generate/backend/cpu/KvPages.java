@@ -2,10 +2,8 @@ package dev.jeton.generate.backend.cpu;
 
 import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.generate.model.ModelSpec.AttentionSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The KV cache: pages of 16 tokens in F32, each an array made when it is first written.

@@ -1,12 +1,11 @@
 package dev.jeton.generate.backend.cpu;
 
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-
-import java.nio.ByteOrder;
 
 /**
  * The vector width that all kernels use: the preferred one of the machine, 128 to 512 bits. The

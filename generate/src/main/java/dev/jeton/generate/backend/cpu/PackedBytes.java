@@ -8,14 +8,12 @@ import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
 import dev.jeton.generate.weights.TensorView;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Q8_0: a weight is {@code scale x q} with q of eight bits, signed.

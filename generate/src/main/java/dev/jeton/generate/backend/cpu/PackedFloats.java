@@ -8,12 +8,10 @@ import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
-
-import jdk.incubator.vector.FloatVector;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * F32, and formats that have no kernel of their own, as F32: a group holds column after column.

@@ -6,12 +6,10 @@ import static dev.jeton.generate.backend.cpu.Scratch.PANEL_BLOCKS;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
 import dev.jeton.generate.weights.TensorView;
-
-import jdk.incubator.vector.FloatVector;
-
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Locale;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * A matrix of weights, repacked: {@link #GROUP} rows side by side, one row a vector lane, columns

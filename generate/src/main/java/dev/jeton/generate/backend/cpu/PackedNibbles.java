@@ -10,14 +10,12 @@ import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Q4_1 and Q4_0: a weight is {@code scale x q + minimum} with q of four bits.

@@ -9,14 +9,12 @@ import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
-
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * F16 and BF16: a group holds words of two columns, the first in the low half. Unpacking moves the

@@ -4,7 +4,6 @@ import static dev.jeton.generate.backend.cpu.Lanes.COUNT;
 import static dev.jeton.generate.backend.cpu.Lanes.FLOATS;
 
 import dev.jeton.generate.model.RopeSpec.Pairing;
-
 import jdk.incubator.vector.FloatVector;
 
 /** What happens to one token's row of numbers between the products. */

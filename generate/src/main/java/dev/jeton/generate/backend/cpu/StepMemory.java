@@ -1,7 +1,6 @@
 package dev.jeton.generate.backend.cpu;
 
 import dev.jeton.generate.model.ModelSpec;
-
 import java.util.Arrays;
 import java.util.Set;
 

@@ -14,12 +14,10 @@ import dev.jeton.generate.model.RopeSpec.Pairing;
 import dev.jeton.generate.weights.Param;
 import dev.jeton.generate.weights.ParamTable;
 import dev.jeton.generate.weights.TensorView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step, formula by formula, in double. A matrix row is turned into floats once a step and

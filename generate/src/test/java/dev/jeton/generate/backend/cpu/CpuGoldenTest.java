@@ -2,11 +2,9 @@ package dev.jeton.generate.backend.cpu;
 
 import dev.jeton.generate.Golden;
 import dev.jeton.generate.backend.GoldenReplay;
-
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.stream.Stream;
 
 class CpuGoldenTest {
     static Stream<String> llamas() {

@@ -11,15 +11,13 @@ import dev.jeton.generate.backend.Runner;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.weights.ModelWeights;
-
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
 
 /** Bits that must not depend on how the work is cut up. */
 class CpuRunnerTest {

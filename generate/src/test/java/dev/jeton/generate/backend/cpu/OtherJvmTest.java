@@ -10,15 +10,13 @@ import dev.jeton.generate.backend.Runner;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.weights.ModelWeights;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** What depends on how Java was started, so each case runs in a JVM of its own. */
 class OtherJvmTest {

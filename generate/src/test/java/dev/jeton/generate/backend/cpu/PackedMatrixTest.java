@@ -8,15 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
-
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
-import java.util.Random;
 
 class PackedMatrixTest {
     private final long seed = Long.getLong("tests.seed", System.nanoTime());

@@ -3,13 +3,10 @@ package dev.jeton.generate.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jeton.generate.model.RopeSpec.Pairing;
-
-import jdk.incubator.vector.FloatVector;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.Random;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Test;
 
 class RowMathTest {
     private final long seed = Long.getLong("tests.seed", System.nanoTime());

@@ -16,11 +16,9 @@ import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {% block %}} without inheritance: a function of the context, run where it stands and

@@ -16,13 +16,11 @@ import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Attributes, items, calls, filters and tests. */
 final class Calls {

@@ -8,9 +8,6 @@ import dev.jeton.templates.internal.run.Code;
 import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements to closures: Jinja2's {@code CodeGenerator}. Which variable a name means is settled

@@ -7,10 +7,8 @@ import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.run.Tests;
 import dev.jeton.templates.internal.value.PyError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions to closures. */
 final class Expressions {

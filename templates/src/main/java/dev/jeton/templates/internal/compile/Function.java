@@ -1,9 +1,8 @@
 package dev.jeton.templates.internal.compile;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of the code that Jinja2 would generate: the template, a macro, a recursive loop, a

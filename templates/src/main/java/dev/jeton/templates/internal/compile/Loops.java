@@ -11,12 +11,10 @@ import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.PyIterator;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code for}. */
 final class Loops {

@@ -13,7 +13,6 @@ import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.util.Arrays;
 
 /** {@code macro}, {@code call} and {@code generation}. */

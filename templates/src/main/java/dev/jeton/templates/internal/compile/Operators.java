@@ -13,11 +13,9 @@ import dev.jeton.templates.internal.value.Slices;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions without calls: logic, comparison, arithmetic, literals with parts, slices. */
 final class Operators {

@@ -5,7 +5,6 @@ import dev.jeton.templates.internal.run.Frame;
 import dev.jeton.templates.internal.run.Globals;
 import dev.jeton.templates.internal.run.Render;
 import dev.jeton.templates.internal.run.Scope;
-
 import java.util.Map;
 import java.util.Set;
 

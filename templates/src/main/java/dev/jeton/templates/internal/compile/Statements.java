@@ -14,11 +14,9 @@ import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Simple statements: text, print, if, set, blocks that capture. */
 final class Statements {

@@ -3,11 +3,9 @@ package dev.jeton.templates.internal.compile;
 import dev.jeton.templates.internal.lang.Expr;
 import dev.jeton.templates.internal.lang.Stmt;
 import dev.jeton.templates.internal.lang.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the names that a scope reads and sets: Jinja2's {@code FrameSymbolVisitor}. It stops at

@@ -1,13 +1,12 @@
 package dev.jeton.templates.internal.compile;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one scope: Jinja2's {@code idtracking.Symbols}. It decides when compiling what a

@@ -3,12 +3,10 @@ package dev.jeton.templates.internal.compile;
 import dev.jeton.templates.internal.lang.Expr;
 import dev.jeton.templates.internal.lang.Stmt;
 import dev.jeton.templates.internal.lang.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of some names a body reads before it sets them, scopes inside included: Jinja2's {@code

@@ -1,8 +1,7 @@
 package dev.jeton.templates.internal.lang;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An expression of Jinja2's grammar. Every node knows its offset in the source. */
 public sealed interface Expr {

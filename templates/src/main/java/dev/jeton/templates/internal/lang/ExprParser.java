@@ -3,11 +3,9 @@ package dev.jeton.templates.internal.lang;
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.value.None;
 import dev.jeton.templates.internal.value.PyError;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions by recursive descent, in the precedence of Jinja2's {@code Parser}: conditional, or,

@@ -1,10 +1,9 @@
 package dev.jeton.templates.internal.lang;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What stands between {@code {%} and {@code %}}: targets, signatures and the parts of each tag. */
 public final class HeaderParser extends ExprParser {

@@ -1,7 +1,6 @@
 package dev.jeton.templates.internal.lang;
 
 import dev.jeton.templates.internal.value.PyError;
-
 import java.math.BigInteger;
 
 /**

@@ -2,7 +2,6 @@ package dev.jeton.templates.internal.lang;
 
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

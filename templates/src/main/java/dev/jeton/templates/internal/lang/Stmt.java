@@ -1,8 +1,7 @@
 package dev.jeton.templates.internal.lang;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A statement of Jinja2's grammar, with the extensions that transformers switches on. */
 public sealed interface Stmt {

@@ -1,7 +1,6 @@
 package dev.jeton.templates.internal.lang;
 
 import dev.jeton.templates.internal.value.PyError;
-
 import java.util.List;
 
 /** A cursor over the tokens of one segment, with the error messages of Jinja2's TokenStream. */

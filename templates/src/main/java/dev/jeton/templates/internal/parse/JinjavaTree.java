@@ -8,10 +8,8 @@ import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.tag.Tag;
 import com.hubspot.jinjava.tree.Node;
-
 import dev.jeton.templates.internal.lang.Segment;
 import dev.jeton.templates.internal.value.PyError;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,7 +4,6 @@ import com.hubspot.jinjava.tree.ExpressionNode;
 import com.hubspot.jinjava.tree.Node;
 import com.hubspot.jinjava.tree.TagNode;
 import com.hubspot.jinjava.tree.parse.ExpressionToken;
-
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.lang.Expr;
 import dev.jeton.templates.internal.lang.HeaderParser;
@@ -16,7 +15,6 @@ import dev.jeton.templates.internal.lang.Target;
 import dev.jeton.templates.internal.lang.Token;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

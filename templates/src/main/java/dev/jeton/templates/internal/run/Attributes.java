@@ -7,7 +7,6 @@ import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.StrMethods;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -8,7 +8,6 @@ import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

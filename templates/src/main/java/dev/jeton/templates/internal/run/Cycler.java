@@ -6,7 +6,6 @@ import dev.jeton.templates.internal.value.None;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.PyObject;
 import dev.jeton.templates.internal.value.PyTuple;
-
 import org.jspecify.annotations.Nullable;
 
 /** Jinja2's {@code cycler}. */

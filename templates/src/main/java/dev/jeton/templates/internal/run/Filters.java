@@ -19,7 +19,6 @@ import dev.jeton.templates.internal.value.StrMethods;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,10 +2,8 @@ package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Missing;
 import dev.jeton.templates.internal.value.TextBuilder;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local variables of one call of a function: the template itself, a macro, a recursive loop, a

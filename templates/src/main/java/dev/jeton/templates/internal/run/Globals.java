@@ -14,7 +14,6 @@ import dev.jeton.templates.internal.value.PyRange;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Types;
-
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,6 @@ import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

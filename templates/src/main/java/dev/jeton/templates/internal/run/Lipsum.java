@@ -7,7 +7,6 @@ import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Text;
-
 import java.util.Random;
 
 /** Jinja2's {@code lipsum}: paragraphs of filler words; here the same ones every time. */

@@ -11,12 +11,10 @@ import dev.jeton.templates.internal.value.PyObject;
 import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Sized;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The variable {@code loop}: Jinja2's {@code LoopContext}. */
 public final class Loop implements PyObject, Callable, Sized {

@@ -11,11 +11,9 @@ import dev.jeton.templates.internal.value.PyObject;
 import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Undefined;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A macro or the caller of a call block: binds arguments as Jinja2's {@code Macro.__call__}. */
 public final class Macro implements Callable, PyObject {

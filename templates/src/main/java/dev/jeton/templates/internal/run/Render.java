@@ -4,7 +4,6 @@ import dev.jeton.templates.TemplateLimits;
 import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.TextBuilder;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Missing;
 import dev.jeton.templates.internal.value.Types;
-
 import java.util.HashMap;
 import java.util.Map;
 

@@ -9,7 +9,6 @@ import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.PyIterator;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;

@@ -20,7 +20,6 @@ import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

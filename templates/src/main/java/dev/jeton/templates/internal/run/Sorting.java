@@ -1,7 +1,6 @@
 package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Ops;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

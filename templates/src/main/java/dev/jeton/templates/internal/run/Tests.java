@@ -13,7 +13,6 @@ import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.StrTests;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.HashMap;

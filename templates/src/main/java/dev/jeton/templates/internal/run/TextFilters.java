@@ -13,7 +13,6 @@ import dev.jeton.templates.internal.value.StrSplit;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,7 +14,6 @@ import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.jeton.templates.internal.run;
 import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Str;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,9 @@
 package dev.jeton.templates.internal.value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes and items as Jinja2's {@code ImmutableSandboxedEnvironment} finds them.

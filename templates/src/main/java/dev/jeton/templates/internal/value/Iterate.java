@@ -1,13 +1,12 @@
 package dev.jeton.templates.internal.value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** Iteration: what {@code for}, {@code list()} and most filters do with a value. */
 public final class Iterate {

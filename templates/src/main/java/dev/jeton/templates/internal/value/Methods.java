@@ -1,10 +1,9 @@
 package dev.jeton.templates.internal.value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The methods and properties of the built-in types that the sandbox lets a template use. */
 public final class Methods {

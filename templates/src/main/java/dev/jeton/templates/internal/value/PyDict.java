@@ -1,13 +1,12 @@
 package dev.jeton.templates.internal.value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.AbstractMap;
 import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python's dict for what templates make themselves (callers' maps are used as they are): insertion

@@ -1,7 +1,6 @@
 package dev.jeton.templates.internal.value;
 
 import dev.jeton.templates.TemplateException.Kind;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,9 @@
 package dev.jeton.templates.internal.value;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Names of Python's types, and the door through which callers' values come in. */
 public final class Types {

@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.internal.charsmap;
 
 import dev.jeton.tokenize.TokenizerException;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.CharBuffer;

@@ -4,7 +4,6 @@ import dev.jeton.tokenize.internal.unicode.CodePointMap;
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
 import dev.jeton.tokenize.internal.unicode.UnicodeVersion;
 import dev.jeton.tokenize.internal.utf8.Utf8;
-
 import java.util.List;
 
 /**

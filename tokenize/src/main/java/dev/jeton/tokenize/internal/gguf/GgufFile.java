@@ -1,9 +1,6 @@
 package dev.jeton.tokenize.internal.gguf;
 
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a GGUF file says about itself: version, metadata and the list of tensors. The tensors' bytes

@@ -3,7 +3,6 @@ package dev.jeton.tokenize.internal.gguf;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.gguf.GgufFile.GgufValue;
 import dev.jeton.tokenize.internal.gguf.GgufFile.Layout;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,8 +1,7 @@
 package dev.jeton.tokenize.internal.gguf;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tensor of a file.

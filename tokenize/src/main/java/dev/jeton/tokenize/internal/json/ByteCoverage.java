@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.internal.json;
 
 import dev.jeton.tokenize.model.ByteAlphabet;
-
 import java.util.BitSet;
 
 /**

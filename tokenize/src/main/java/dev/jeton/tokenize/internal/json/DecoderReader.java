@@ -10,7 +10,6 @@ import dev.jeton.tokenize.pipeline.Fuse;
 import dev.jeton.tokenize.pipeline.Replace;
 import dev.jeton.tokenize.pipeline.StripDecoder;
 import dev.jeton.tokenize.pipeline.WordPieceDecoder;
-
 import java.util.List;
 
 /** Makes decoders of their JSON. */

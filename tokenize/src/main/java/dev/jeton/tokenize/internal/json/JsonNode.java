@@ -1,9 +1,6 @@
 package dev.jeton.tokenize.internal.json;
 
 import dev.jeton.tokenize.TokenizerException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a JSON file with its place, so that every error names it.

@@ -1,11 +1,10 @@
 package dev.jeton.tokenize.internal.json;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values and suggestions as they stand in messages. */
 public final class JsonText {

@@ -1,10 +1,9 @@
 package dev.jeton.tokenize.internal.json;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes JSON as serde_json does in its compact form. Not thread-safe. */
 final class JsonWriter {

@@ -2,17 +2,14 @@ package dev.jeton.tokenize.internal.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-
 import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.ModelSpec;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the object {@code model} without building a tree of it: its vocabulary has up to some

@@ -17,7 +17,6 @@ import dev.jeton.tokenize.pipeline.Prepend;
 import dev.jeton.tokenize.pipeline.Replace;
 import dev.jeton.tokenize.pipeline.Strip;
 import dev.jeton.tokenize.pipeline.StripAccents;
-
 import java.util.Base64;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import dev.jeton.tokenize.pipeline.PostProcessorSequence;
 import dev.jeton.tokenize.pipeline.RobertaProcessing;
 import dev.jeton.tokenize.pipeline.SpecialToken;
 import dev.jeton.tokenize.pipeline.TemplateProcessing;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

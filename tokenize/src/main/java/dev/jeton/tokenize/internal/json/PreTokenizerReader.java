@@ -16,7 +16,6 @@ import dev.jeton.tokenize.pipeline.SplitBehavior;
 import dev.jeton.tokenize.pipeline.UnicodeScripts;
 import dev.jeton.tokenize.pipeline.Whitespace;
 import dev.jeton.tokenize.pipeline.WhitespaceSplit;
-
 import java.util.List;
 import java.util.Locale;
 

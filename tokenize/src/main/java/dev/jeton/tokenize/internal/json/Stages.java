@@ -3,7 +3,6 @@ package dev.jeton.tokenize.internal.json;
 import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.pipeline.SplitBehavior;
 import dev.jeton.tokenize.pipeline.TextPattern;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

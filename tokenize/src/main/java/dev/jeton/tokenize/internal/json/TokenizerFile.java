@@ -8,10 +8,8 @@ import dev.jeton.tokenize.pipeline.Decoder;
 import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.PreTokenizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a tokenizer.json says, or what another file says in its terms.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-
 import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.Direction;
 import dev.jeton.tokenize.LoadLimits;
@@ -17,12 +16,10 @@ import dev.jeton.tokenize.pipeline.Decoder;
 import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.PreTokenizer;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a tokenizer.json as the reference's serde does: strict JSON of at most 127 levels, of two

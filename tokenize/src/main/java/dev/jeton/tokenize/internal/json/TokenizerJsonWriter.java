@@ -9,14 +9,12 @@ import dev.jeton.tokenize.model.ModelOptions;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.Stage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a tokenizer.json byte for byte as tokenizers 0.22.2 does: compact, all options filled in,

@@ -3,7 +3,6 @@ package dev.jeton.tokenize.internal.pattern;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.unicode.CaseFolds;
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
-
 import java.util.Arrays;
 
 /**

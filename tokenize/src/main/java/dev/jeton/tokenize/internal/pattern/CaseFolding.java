@@ -2,7 +2,6 @@ package dev.jeton.tokenize.internal.pattern;
 
 import dev.jeton.tokenize.internal.unicode.CaseFolds;
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,11 +2,9 @@ package dev.jeton.tokenize.internal.pattern;
 
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
 import dev.jeton.tokenize.internal.unicode.UnicodeVersion;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sets that patterns name, as Oniguruma defines them over Unicode 16.0. */
 final class CharSets {

@@ -3,7 +3,6 @@ package dev.jeton.tokenize.internal.pattern;
 import dev.jeton.tokenize.internal.unicode.CodePointMap;
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
 import dev.jeton.tokenize.internal.unicode.UnicodeVersion;
-
 import java.util.List;
 
 /** Where a text may be cut between two characters (extended grapheme clusters, without GB9c). */

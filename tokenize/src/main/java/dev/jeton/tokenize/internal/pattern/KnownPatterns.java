@@ -1,10 +1,9 @@
 package dev.jeton.tokenize.internal.pattern;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The patterns with a scanner of their own, and the patterns behind the names that GGUF files give

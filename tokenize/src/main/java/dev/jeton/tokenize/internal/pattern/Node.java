@@ -1,7 +1,6 @@
 package dev.jeton.tokenize.internal.pattern;
 
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
-
 import java.util.List;
 
 /** A part of a parsed pattern. */

@@ -2,13 +2,11 @@ package dev.jeton.tokenize.internal.pattern;
 
 import dev.jeton.tokenize.internal.pattern.Node.Greed;
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pattern in Oniguruma's Ruby syntax: {@code ^} and {@code $} are always per line, {@code

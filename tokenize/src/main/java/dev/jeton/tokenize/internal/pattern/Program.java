@@ -1,14 +1,12 @@
 package dev.jeton.tokenize.internal.pattern;
 
 import dev.jeton.tokenize.internal.unicode.CodePointSet;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern as instructions for the {@link Backtracker}: numbers in one array, each instruction

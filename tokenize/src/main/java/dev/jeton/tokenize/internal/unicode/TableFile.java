@@ -1,7 +1,5 @@
 package dev.jeton.tokenize.internal.unicode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -12,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of one generated file: sets, maps and sequences by name, as numbers of seven bits a

@@ -1,10 +1,9 @@
 package dev.jeton.tokenize.internal.unicode;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Unicode versions that the reference (tokenizers 0.22.2) uses, each for other components.

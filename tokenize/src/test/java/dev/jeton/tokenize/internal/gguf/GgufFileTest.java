@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.TokenizerException;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 class GgufFileTest {
     private static final int F32 = 0;
@@ -191,21 +189,21 @@ class GgufFileTest {
         assertRefused(
                 text.toBytes(),
                 "x.gguf: metadata key \"k\": the length of the string is 1152921504606846976, but"
-                    + " only 19 bytes are left in the file. The file is damaged or not complete:"
-                    + " fetch it again.");
+                        + " only 19 bytes are left in the file. The file is damaged or not complete:"
+                        + " fetch it again.");
         GgufWriter key = new GgufWriter().announceEntries(1).raw(1L << 60, 8).raw(0, 8);
         assertRefused(
                 key.toBytes(),
                 "x.gguf: metadata entry 0: the length of the key is 1152921504606846976, but only"
-                    + " 32 bytes are left in the file. The file is damaged or not complete: fetch"
-                    + " it again.");
+                        + " 32 bytes are left in the file. The file is damaged or not complete: fetch"
+                        + " it again.");
         GgufWriter array = new GgufWriter();
         array(array, "k", GgufValueType.UINT64, 1L << 59);
         assertRefused(
                 array.toBytes(),
                 "x.gguf: metadata key \"k\": the length of the array is 576460752303423488, but"
-                    + " only 15 bytes are left in the file. The file is damaged or not complete:"
-                    + " fetch it again.");
+                        + " only 15 bytes are left in the file. The file is damaged or not complete:"
+                        + " fetch it again.");
     }
 
     @Test
@@ -280,7 +278,7 @@ class GgufFileTest {
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, 64, 1).toBytes(),
                 "x.gguf: tensor \"t\": its 4 bytes at offset 64 end outside the file, which has 0"
-                    + " bytes of tensors. The file is damaged or not complete: fetch it again.");
+                        + " bytes of tensors. The file is damaged or not complete: fetch it again.");
         assertRefused(
                 new GgufWriter().tensorInfo("t", F32, -32, 1).toBytes(),
                 "x.gguf: tensor \"t\": the offset is 18446744073709551584, expected a multiple of"

@@ -1,19 +1,16 @@
 package dev.jeton.tokenize.internal.pattern;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.jeton.tokenize.TokenizerException;
-
-import org.joni.Regex;
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.joni.Regex;
+import org.junit.jupiter.api.Test;
 
 class GeneralPatternTest {
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime());
