@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -233,15 +235,14 @@ public final class ChatModel implements AutoCloseable {
             BackendRegistry registry = backends == null ? BackendRegistry.services() : backends;
             BackendRegistry.Choice choice = registry.choose(device);
             Loading parts = new Loading(ModelWeights.open(path));
+            // Half of the time to the first token goes into each of the two, so they run together.
+            FutureTask<ChatTokenizer> tokenizer = startLoading(parts.weights.path());
             try {
                 RunnerConfig config = config(parts.weights.spec());
                 Runner runner =
                         choice.backend().open(parts.weights.spec(), parts.weights.params(), config);
                 parts.loop = new DecodeLoop(runner, config, parts.weights.spec().vocabulary());
-                ChatTokenizer chat =
-                        chatTokenizer == null
-                                ? ChatTokenizer.load(parts.weights.path())
-                                : chatTokenizer;
+                ChatTokenizer chat = loaded(tokenizer);
                 Set<Integer> ends = new TreeSet<>(EndTokens.of(parts.weights.path()));
                 for (int id : chat.stopTokenIds()) {
                     ends.add(id);
@@ -251,6 +252,32 @@ public final class ChatModel implements AutoCloseable {
             } catch (Throwable e) {
                 parts.close();
                 throw e;
+            }
+        }
+
+        private FutureTask<ChatTokenizer> startLoading(Path file) {
+            FutureTask<ChatTokenizer> task =
+                    new FutureTask<>(
+                            () -> chatTokenizer == null ? ChatTokenizer.load(file) : chatTokenizer);
+            Thread.ofPlatform().daemon().name("jeton-tokenizer").start(task);
+            return task;
+        }
+
+        /** The tokenizer, or the failure that loading it ended with. */
+        private static ChatTokenizer loaded(FutureTask<ChatTokenizer> task) {
+            try {
+                return task.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof Error failure) {
+                    throw failure;
+                }
+                throw new GenerateException("The tokenizer cannot be loaded: " + e.getCause(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new GenerateException("Interrupted while loading the model.", e);
             }
         }
 
