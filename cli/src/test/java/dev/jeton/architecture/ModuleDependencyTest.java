@@ -51,8 +51,21 @@ class ModuleDependencyTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAPackage("dev.jeton.tokenize.internal..")
-                                    .and(not(resideInAPackage("dev.jeton.tokenize.internal.gguf"))))
-                    .as("dev.jeton.tokenize.internal is hidden, but for the GGUF header reader");
+                                    .and(
+                                            not(
+                                                    resideInAnyPackage(
+                                                            "dev.jeton.tokenize.internal.gguf",
+                                                            "dev.jeton.tokenize.internal.trie",
+                                                            "dev.jeton.tokenize.internal.charsmap"))))
+                    .as("dev.jeton.tokenize.internal is hidden, but for what module-info exports");
+
+    @ArchTest
+    static final ArchRule theTrieIsForTheModels =
+            onlyUsedBy("dev.jeton.tokenize.internal.trie", "wordpiece", "unigram", "sentencepiece");
+
+    @ArchTest
+    static final ArchRule theCharsmapIsForSentencePiece =
+            onlyUsedBy("dev.jeton.tokenize.internal.charsmap", "sentencepiece");
 
     /** The replay of golden data judges the reader itself, so it calls it as well. */
     @ArchTest
@@ -100,6 +113,21 @@ class ModuleDependencyTest {
                             "dev.jeton.generate.backend.cpu..", "dev.jeton.bench..")
                     .should()
                     .dependOnClassesThat(resideInAPackage("jdk.incubator.vector.."));
+
+    /** A hidden package of tokenize that the modules named may use as well. */
+    private static ArchRule onlyUsedBy(String hidden, String... modules) {
+        String[] users = new String[modules.length + 1];
+        users[0] = "dev.jeton.tokenize..";
+        for (int i = 0; i < modules.length; i++) {
+            users[i + 1] = "dev.jeton." + modules[i] + "..";
+        }
+        return classes()
+                .that()
+                .resideInAPackage(hidden)
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage(users);
+    }
 
     /** Classes of {@code module} use nothing of this project but themselves and {@code others}. */
     private static ArchRule knowsOnly(String module, String... others) {
