@@ -1,75 +1,85 @@
 package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
-import dev.jeton.tokenize.AddedToken;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 
 /**
- * The ranges of a rendered chat in which no added token may match: the caller's text, but for
- * tokens in messages of the assistant that are not special and that the template writes itself.
+ * The ranges of a rendered chat in which no added token may match: the caller's text, but for what
+ * {@link AllowedTokens} allows there.
+ *
+ * <p>An allowed token stands between two ranges, empty ones if need be: they keep a match from
+ * reaching beyond it, so that the caller's text cannot become a control token together with the
+ * template's text beside it. White space has no such borders: a blank line that the caller begins
+ * and the template ends is one token, as it is in transformers.
  */
 final class CallerRanges {
-    private CallerRanges() {}
+    private final String text;
+    private final AllowedTokens allowed;
+    private int[] ranges = new int[64];
+    private int size;
+
+    private CallerRanges(String text, AllowedTokens allowed) {
+        this.text = text;
+        this.allowed = allowed;
+    }
 
     /** Pairs of from and to in chars. */
-    static int[] plain(
-            Rendering rendering,
-            List<ChatMessage> messages,
-            String template,
-            Map<Integer, AddedToken> added) {
-        List<String> allowed = new ArrayList<>();
-        for (AddedToken token : added.values()) {
-            if (!token.special() && template.contains(token.content())) {
-                allowed.add(token.content());
-            }
-        }
+    static int[] plain(Rendering rendering, RoleOfMessage roles, AllowedTokens allowed) {
+        CallerRanges ranges = new CallerRanges(rendering.text(), allowed);
         Origins origins = rendering.origins();
-        List<Integer> ranges = new ArrayList<>();
+        ChatSources sources = rendering.sources();
         for (int run = 0; run < origins.count(); run++) {
-            int message = origins.source(run);
-            boolean assistant =
-                    message >= 0
-                            && message < messages.size()
-                            && messages.get(message).role().equals("assistant");
-            int from = origins.start(run);
-            int to = Math.min(origins.end(run), rendering.text().length());
-            if (assistant && !allowed.isEmpty()) {
-                from = cutAllowed(rendering.text(), from, to, allowed, ranges);
-            }
-            add(ranges, from, to);
+            int message = sources.messageOf(origins.source(run));
+            boolean assistant = message >= 0 && roles.of(message).equals("assistant");
+            ranges.addRun(origins.start(run), origins.end(run), assistant);
         }
-        return ranges.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(ranges.ranges, ranges.size);
     }
 
-    /** Adds what lies before and between allowed tokens; returns the start of the rest. */
-    private static int cutAllowed(
-            String text, int start, int to, List<String> allowed, List<Integer> ranges) {
-        int from = start;
-        for (int i = start; i < to; i++) {
-            for (String token : allowed) {
-                if (i + token.length() <= to && text.startsWith(token, i)) {
-                    add(ranges, from, i);
-                    from = i + token.length();
-                    i = from - 1;
-                    break;
-                }
-            }
-        }
-        return from;
+    /** The role of each message of a chat. */
+    @FunctionalInterface
+    interface RoleOfMessage {
+        String of(int message);
     }
 
-    private static void add(List<Integer> ranges, int from, int to) {
-        if (from >= to) {
+    private void addRun(int start, int end, boolean assistant) {
+        if (allowed.isEmpty(assistant)) {
+            add(start, end);
             return;
         }
-        int last = ranges.size() - 1;
-        if (last > 0 && ranges.get(last) == from) {
-            ranges.set(last, to);
-        } else {
-            ranges.add(from);
-            ranges.add(to);
+        int from = start;
+        int i = start;
+        while (i < end) {
+            int length = allowed.lengthAt(text, i, end, assistant);
+            if (length > 0) {
+                add(from, i);
+                add(i + length, i + length);
+                from = i + length;
+                i = from;
+            } else if (allowed.isBlank(text.charAt(i))) {
+                if (from < i) {
+                    add(from, i);
+                }
+                from = i + 1;
+                i = from;
+            } else {
+                i++;
+            }
         }
+        if (from < end) {
+            add(from, end);
+        }
+    }
+
+    private void add(int from, int to) {
+        if (size > 0 && ranges[size - 1] == from) {
+            ranges[size - 1] = to;
+            return;
+        }
+        if (size + 2 > ranges.length) {
+            ranges = Arrays.copyOf(ranges, 2 * ranges.length);
+        }
+        ranges[size++] = from;
+        ranges[size++] = to;
     }
 }

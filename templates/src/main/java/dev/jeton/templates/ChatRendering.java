@@ -21,69 +21,104 @@ final class ChatRendering {
 
     private ChatRendering() {}
 
+    /** A chat as text; with {@code track} the result knows which of its text the caller wrote. */
     static Rendering of(
             ChatTemplate template,
             List<ChatMessage> messages,
             ChatOptions options,
-            Map<String, String> specialTokens) {
-        List<Object> maps = new ArrayList<>(messages.size());
-        for (ChatMessage message : messages) {
-            maps.add(message.asMap());
-        }
-        Map<String, @Nullable Object> variables = variables(maps, options, specialTokens);
-        return options.continueField().isEmpty()
-                ? template.render(variables, options.clock())
-                : continuing(template, variables, options.clock(), options.continueField().get());
-    }
-
-    /** As {@link #of}; the result knows which of its text the caller wrote. */
-    static Rendering tracked(
-            ChatTemplate template,
-            List<ChatMessage> messages,
-            ChatOptions options,
-            Map<String, String> specialTokens) {
+            Map<String, String> specialTokens,
+            boolean track) {
         List<Object> maps = new ArrayList<>(messages.size());
         for (ChatMessage message : messages) {
             maps.add(message.asMap());
         }
         String field = options.continueField().orElse("");
-        String finalText = "";
-        if (!field.isEmpty()) {
-            if (messages.isEmpty()) {
-                throw cannotContinue("continue_final_message is set but there are no messages.");
-            }
-            Map<String, Object> last = messages.get(messages.size() - 1).asMap();
-            finalText = finalText(last.get(field), field);
-            maps.set(maps.size() - 1, marked(last, field));
-        }
+        String finalText = field.isEmpty() ? "" : markLast(template, maps, field);
         Map<String, @Nullable Object> variables = variables(maps, options, specialTokens);
-        variables.put("messages", TrackedValues.messages(maps));
-        for (String name : List.of("tools", "documents")) {
-            variables.put(name, TrackedValues.wrap(variables.get(name), TrackedValues.NO_MESSAGE));
+        ChatSources sources = null;
+        if (track) {
+            List<String> others = new ArrayList<>(List.of("tools", "documents"));
+            for (String name : options.variables().keySet()) {
+                if (!specialTokens.containsKey(name)) { // else it replaces a token on purpose
+                    others.add(name);
+                }
+            }
+            sources = ChatSources.track(maps, others, variables);
         }
-        options.variables()
-                .forEach(
-                        (name, value) ->
-                                variables.put(
-                                        name, TrackedValues.wrap(value, TrackedValues.NO_MESSAGE)));
-        Rendering rendering = template.render(variables, options.clock());
+        Rendering rendering = template.render(variables, options.clock()).withSources(sources);
         return field.isEmpty() ? rendering : cut(rendering, finalText);
     }
 
     static Rendering continuing(
             ChatTemplate template, Map<String, ?> variables, Clock clock, String field) {
-        if (!(variables.get("messages") instanceof List<?> messages) || messages.isEmpty()) {
+        if (!(variables.get("messages") instanceof List<?> messages)) {
             throw cannotContinue("continue_final_message is set but there are no messages.");
         }
-        if (!(messages.get(messages.size() - 1) instanceof Map<?, ?> last)) {
-            throw cannotContinue("continue_final_message is set but the final message is no map.");
-        }
-        String finalText = finalText(last.get(field), field);
         List<Object> marked = new ArrayList<>(messages);
-        marked.set(marked.size() - 1, marked(last, field));
+        String finalText = markLast(template, marked, field);
         Map<String, @Nullable Object> changed = new HashMap<>(variables);
         changed.put("messages", marked);
         return cut(template.render(changed, clock), finalText);
+    }
+
+    /** Puts the marker behind the text of the last message; returns that text. */
+    private static String markLast(ChatTemplate template, List<Object> messages, String field) {
+        if (messages.isEmpty()) {
+            throw cannotContinue("continue_final_message is set but there are no messages.");
+        }
+        int at = messages.size() - 1;
+        if (!(messages.get(at) instanceof Map<?, ?> last)) {
+            throw cannotContinue("continue_final_message is set but the final message is no map.");
+        }
+        Object content = last.get(field);
+        if (content == null) {
+            throw cannotContinue(
+                    "continue_final_message is set but the final message has no \""
+                            + field
+                            + "\" to continue!");
+        }
+        if (!template.source().contains(field)) {
+            throw cannotContinue(
+                    "continue_final_message is set to \""
+                            + field
+                            + "\" but this is not an accepted field in the chat_template");
+        }
+        Map<Object, Object> copy = new LinkedHashMap<>(last);
+        messages.set(at, copy);
+        if (!(content instanceof List<?> parts)) {
+            String text = text(content);
+            copy.put(field, text + MARKER);
+            return text;
+        }
+        List<Object> copies = new ArrayList<>(parts);
+        int textPart = lastTextPart(parts);
+        Map<Object, Object> part = new LinkedHashMap<>((Map<?, ?>) parts.get(textPart));
+        String text = text(part.get("text"));
+        part.put("text", text + MARKER);
+        copies.set(textPart, part);
+        copy.put(field, copies);
+        return text;
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new TemplateException(
+                Kind.TYPE,
+                "continue_final_message is set but what it continues is no text: " + value);
+    }
+
+    /** The last part with text, as transformers picks it: what counts is the key. */
+    private static int lastTextPart(List<?> parts) {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            if (parts.get(i) instanceof Map<?, ?> part && part.containsKey("text")) {
+                return i;
+            }
+        }
+        throw cannotContinue(
+                "continue_final_message is set but we could not find any text to continue in the"
+                        + " final message!");
     }
 
     private static Map<String, @Nullable Object> variables(
@@ -113,59 +148,19 @@ final class ChatRendering {
         return new TemplateException(Kind.CONTINUE_FINAL_MESSAGE, reason);
     }
 
-    /** The text that the marker goes behind: the field, or the last part of it that has text. */
-    private static String finalText(@Nullable Object content, String field) {
-        if (content instanceof String text) {
-            return text;
-        }
-        if (content instanceof List<?> parts) {
-            int at = lastTextPart(parts);
-            if (at < 0) {
-                throw cannotContinue(
-                        "continue_final_message is set but we could not find any text to continue"
-                                + " in the final message!");
-            }
-            Object text = ((Map<?, ?>) parts.get(at)).get("text");
-            return String.valueOf(text);
-        }
-        throw cannotContinue(
-                "continue_final_message is set but the final message has no \""
-                        + field
-                        + "\" to continue!");
-    }
-
-    private static int lastTextPart(List<?> parts) {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            if (parts.get(i) instanceof Map<?, ?> part && part.get("text") instanceof String) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static Map<Object, Object> marked(Map<?, ?> message, String field) {
-        Map<Object, Object> copy = new LinkedHashMap<>(message);
-        Object content = message.get(field);
-        if (content instanceof String text) {
-            copy.put(field, text + MARKER);
-        } else if (content instanceof List<?> parts) {
-            List<Object> copies = new ArrayList<>(parts);
-            int at = lastTextPart(parts);
-            Map<Object, Object> part = new LinkedHashMap<>((Map<?, ?>) parts.get(at));
-            part.put("text", part.get("text") + MARKER);
-            copies.set(at, part);
-            copy.put(field, copies);
-        }
-        return copy;
-    }
-
     private static Rendering cut(Rendering rendering, String finalText) {
         String text = rendering.text();
         String tag = MARKER.strip();
         if (!text.contains(strip(finalText)) || !text.contains(tag)) {
             throw cannotContinue(
                     "continue_final_message is set but the final message does not appear in the"
-                            + " chat after applying the chat template!");
+                            + " chat after applying the chat template! This can happen if the chat"
+                            + " template deletes portions of the final message. Please verify the"
+                            + " chat template and final message in your chat to ensure they are"
+                            + " compatible.Final message to continue: "
+                            + strip(finalText)
+                            + "\nRendered chat:\n"
+                            + text);
         }
         int at = text.lastIndexOf(tag);
         boolean spaceKept = text.startsWith(MARKER, at);
@@ -173,8 +168,7 @@ final class ChatRendering {
         while (!spaceKept && end > 0 && PyChars.isSpace(text.charAt(end - 1))) {
             end--;
         }
-        return new Rendering(
-                text.substring(0, end), rendering.generationSpans(), rendering.origins());
+        return rendering.cutAt(end);
     }
 
     private static String strip(String text) {

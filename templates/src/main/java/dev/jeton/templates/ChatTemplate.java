@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * A compiled chat template with the semantics of Jinja2 as transformers sets it up (an immutable
@@ -25,6 +26,8 @@ import java.util.TreeSet;
  * {@link TemplateLimits} bounds what they may use.
  */
 public final class ChatTemplate {
+    private static final Pattern GENERATION = Pattern.compile("\\{%-?\\s*generation\\s*-?%\\}");
+
     private final String source;
     private final Source normalized;
     private final Program program;
@@ -104,6 +107,11 @@ public final class ChatTemplate {
         return source;
     }
 
+    /** Whether the template marks what the assistant writes: {@code {% generation %}}. */
+    boolean hasGenerationBlocks() {
+        return GENERATION.matcher(source).find();
+    }
+
     /** The limits that this template runs under. */
     public TemplateLimits limits() {
         return limits;
@@ -148,7 +156,7 @@ public final class ChatTemplate {
             int start = text.codePointCount(0, span[0]);
             spans.add(new Rendering.Span(span[0], span[1], start, start + span[2]));
         }
-        return new Rendering(text, spans, render.root().currentOrigins());
+        return new Rendering(text, spans, render.root().currentOrigins(), null);
     }
 
     /**
@@ -171,6 +179,6 @@ public final class ChatTemplate {
      */
     public Rendering apply(
             List<ChatMessage> messages, ChatOptions options, Map<String, String> specialTokens) {
-        return ChatRendering.of(this, messages, options, specialTokens);
+        return ChatRendering.of(this, messages, options, specialTokens, false);
     }
 }

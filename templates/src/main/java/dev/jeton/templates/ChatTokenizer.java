@@ -1,7 +1,6 @@
 package dev.jeton.templates;
 
 import dev.jeton.templates.TemplateException.Kind;
-import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A tokenizer together with the chat templates of its model: messages to prompt ids. Immutable;
@@ -44,19 +43,20 @@ public final class ChatTokenizer {
     private final String name;
     private final Tokenizer tokenizer;
     private final Map<String, ChatTemplate> templates;
-    private final Map<String, String> specialTokens;
+    private final ModelTokens tokens;
     private final int[] stopTokenIds;
+    private final ChatEncoder encoder;
 
     private ChatTokenizer(
             String name,
             Tokenizer tokenizer,
             Map<String, ChatTemplate> templates,
-            Map<String, String> specialTokens,
+            ModelTokens tokens,
             Set<Integer> stopIds) {
         this.name = name;
         this.tokenizer = tokenizer;
         this.templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
-        this.specialTokens = Collections.unmodifiableMap(new LinkedHashMap<>(specialTokens));
+        this.tokens = tokens;
         Set<Integer> all = new LinkedHashSet<>(stopIds);
         for (ChatTemplate template : templates.values()) {
             for (String token : TURN_ENDS) {
@@ -66,6 +66,7 @@ public final class ChatTokenizer {
             }
         }
         this.stopTokenIds = all.stream().mapToInt(Integer::intValue).toArray();
+        this.encoder = new ChatEncoder(tokenizer, tokens, stopTokenIds);
     }
 
     /**
@@ -91,11 +92,7 @@ public final class ChatTokenizer {
         files.templates()
                 .forEach((key, source) -> templates.put(key, ChatTemplate.parse(source, limits)));
         return new ChatTokenizer(
-                path.toString(),
-                files.tokenizer(),
-                templates,
-                files.specialTokens(),
-                files.stopIds());
+                path.toString(), files.tokenizer(), templates, files.tokens(), files.stopIds());
     }
 
     /** Joins a tokenizer and a template; there are no special tokens as variables. */
@@ -113,7 +110,7 @@ public final class ChatTokenizer {
                 "the tokenizer",
                 tokenizer,
                 Map.of(ModelFiles.DEFAULT, template),
-                specialTokens,
+                ModelTokens.of(specialTokens),
                 stops);
     }
 
@@ -125,7 +122,7 @@ public final class ChatTokenizer {
         for (int id : stopTokenIds) {
             stops.add(id);
         }
-        return new ChatTokenizer(name, tokenizer, changed, specialTokens, stops);
+        return new ChatTokenizer(name, tokenizer, changed, tokens, stops);
     }
 
     /** The tokenizer. */
@@ -154,12 +151,8 @@ public final class ChatTokenizer {
 
     /** The template by name, else {@code tool_use} where tools are given, else {@code default}. */
     private ChatTemplate template(ChatOptions options) {
-        if (templates.isEmpty()) {
-            throw new TemplateException(
-                    Kind.OTHER,
-                    name
-                            + " has no chat template. Give one with ChatTokenizer.withTemplate;"
-                            + " ChatTemplate.chatMl() is a common form, if the model knows it.");
+        if (options.template().isPresent()) {
+            return options.template().get();
         }
         String wanted =
                 options.templateName()
@@ -169,7 +162,23 @@ public final class ChatTokenizer {
                                         : ModelFiles.DEFAULT);
         ChatTemplate template = templates.get(wanted);
         if (template == null) {
-            throw new TemplateException(
+            throw noTemplate(wanted, options.templateName().isPresent());
+        }
+        return template;
+    }
+
+    private TemplateException noTemplate(String wanted, boolean named) {
+        if (templates.isEmpty()) {
+            return new TemplateException(
+                    Kind.OTHER,
+                    "Cannot use chat template functions because tokenizer.chat_template is not set"
+                            + " and no template argument was passed! "
+                            + name
+                            + " has no chat template. Give one with ChatTokenizer.withTemplate;"
+                            + " ChatTemplate.chatMl() is a common form, if the model knows it.");
+        }
+        if (named) {
+            return new TemplateException(
                     Kind.OTHER,
                     name
                             + " has no chat template \""
@@ -178,12 +187,23 @@ public final class ChatTokenizer {
                             + String.join(", ", templates.keySet())
                             + " (ChatOptions.templateName).");
         }
-        return template;
+        String names =
+                templates.keySet().stream()
+                        .sorted()
+                        .map(known -> "'" + known + "'")
+                        .collect(Collectors.joining(", ", "[", "]"));
+        return new TemplateException(
+                Kind.OTHER,
+                "This model has multiple chat templates with no default specified! Please either"
+                        + " pass a chat template or the name of the template you wish to use to the"
+                        + " `chat_template` argument. Available template names are "
+                        + names
+                        + ".");
     }
 
     /** The special tokens that the template sees, such as {@code bos_token}. */
     public Map<String, String> specialTokens() {
-        return specialTokens;
+        return tokens.variables();
     }
 
     /**
@@ -195,9 +215,24 @@ public final class ChatTokenizer {
         return stopTokenIds.clone();
     }
 
-    /** The text of a chat. */
+    /**
+     * The added tokens that match in messages of the assistant by default: those that are not
+     * special and that the template writes there itself, such as {@code <think>}.
+     */
+    public Set<String> assistantTokens() {
+        return encoder.assistantTokens(template());
+    }
+
+    /**
+     * The text of a chat.
+     *
+     * @throws TemplateException if the template fails
+     * @throws IllegalArgumentException if there are no messages
+     */
     public String render(List<ChatMessage> messages, ChatOptions options) {
-        return template(options).apply(messages, options, specialTokens).text();
+        ChatTemplate template = template(options);
+        ChatEncoder.checkNotEmpty(messages);
+        return template.apply(messages, options, tokens.variables()).text();
     }
 
     /** The ids of a chat, with the default options: no generation prompt. */
@@ -211,57 +246,38 @@ public final class ChatTokenizer {
      *
      * <p>By default no token of the tokenizer's list of added tokens matches in text of the caller
      * ({@link ChatOptions.CallerText#PLAIN}), so a message cannot forge the end of its turn. The
-     * exception are tokens that are not special and that the template itself writes, such as {@code
-     * <think>}, in messages of the assistant.
+     * exceptions are white space, and in messages of the assistant {@link #assistantTokens()}.
      *
      * @throws TemplateException if the template fails
-     * @throws IllegalArgumentException if a variable is unknown and {@link
-     *     ChatOptions.UnknownVariables#REFUSE} is asked for
+     * @throws IllegalArgumentException if there are no messages, if a variable is unknown and
+     *     {@link ChatOptions.UnknownVariables#REFUSE} is asked for, or if padding is and the model
+     *     has no padding token
      */
     public ChatEncoding applyChatTemplate(List<ChatMessage> messages, ChatOptions options) {
-        ChatTemplate template = template(options);
-        List<String> warnings = unknownVariables(template, options);
-        boolean plain = options.callerText() == ChatOptions.CallerText.PLAIN;
-        Rendering rendering =
-                plain
-                        ? ChatRendering.tracked(template, messages, options, specialTokens)
-                        : template.apply(messages, options, specialTokens);
-        EncodeOptions encode =
-                EncodeOptions.defaults().withSpecialTokens(false).withoutTruncation();
-        if (plain) {
-            int[] ranges =
-                    CallerRanges.plain(
-                            rendering, messages, template.source(), tokenizer.addedTokens());
-            encode = encode.withPlainRanges(ranges);
-        }
-        return new ChatEncoding(
-                rendering.text(), tokenizer.encode(rendering.text(), encode), warnings);
+        Prompt prompt = encoder.prompt(template(options), messages, options);
+        return new ChatEncoding(prompt, prompt.encodeIds());
     }
 
-    private List<String> unknownVariables(ChatTemplate template, ChatOptions options) {
-        if (options.unknownVariables() == ChatOptions.UnknownVariables.IGNORE) {
-            return List.of();
+    /**
+     * The ids of several chats, cut and padded as one batch.
+     *
+     * @throws TemplateException if the template fails for one of them
+     * @throws IllegalArgumentException as {@link #applyChatTemplate(List, ChatOptions)}; and if
+     *     there are no chats
+     */
+    public List<ChatEncoding> applyChatTemplateBatch(
+            List<? extends List<ChatMessage>> chats, ChatOptions options) {
+        ChatTemplate template = template(options);
+        ChatEncoder.checkNotEmpty(chats);
+        List<Prompt> prompts = new ArrayList<>(chats.size());
+        for (List<ChatMessage> messages : chats) {
+            prompts.add(encoder.prompt(template, messages, options));
         }
-        List<String> warnings = new ArrayList<>();
-        Set<String> known = template.variables();
-        for (String variable : new TreeSet<>(options.variables().keySet())) {
-            if (known.contains(variable)) {
-                continue;
-            }
-            Set<String> possible = new TreeSet<>(known);
-            possible.removeAll(Set.of("messages", "tools", "documents", "add_generation_prompt"));
-            possible.removeAll(specialTokens.keySet());
-            String warning =
-                    "the chat template never reads the variable \""
-                            + variable
-                            + "\". It reads: "
-                            + (possible.isEmpty() ? "none" : String.join(", ", possible))
-                            + ".";
-            if (options.unknownVariables() == ChatOptions.UnknownVariables.REFUSE) {
-                throw new IllegalArgumentException(warning);
-            }
-            warnings.add(warning);
-        }
-        return warnings;
+        return Prompt.encodeAll(prompts);
+    }
+
+    /** How many ids {@link #applyChatTemplate(List, ChatOptions)} gives, tools and all included. */
+    public int count(List<ChatMessage> messages, ChatOptions options) {
+        return encoder.prompt(template(options), messages, options).count();
     }
 }

@@ -1,5 +1,6 @@
 package dev.jeton.templates;
 
+import dev.jeton.tokenize.Direction;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of a model say about chats: templates by name, special tokens, ids that end an
@@ -36,6 +38,9 @@ final class ModelFiles {
     private final Map<String, String> templates = new LinkedHashMap<>();
     private final Map<String, String> specialTokens = new LinkedHashMap<>();
     private final Set<Integer> stopIds = new LinkedHashSet<>();
+    private int maxLength = ModelTokens.NO_MAX_LENGTH;
+    private Direction truncationSide = Direction.RIGHT;
+    private Direction paddingSide = Direction.RIGHT;
 
     private ModelFiles(Tokenizer tokenizer) {
         this.tokenizer = tokenizer;
@@ -66,8 +71,8 @@ final class ModelFiles {
         return templates;
     }
 
-    Map<String, String> specialTokens() {
-        return specialTokens;
+    ModelTokens tokens() {
+        return new ModelTokens(specialTokens, maxLength, truncationSide, paddingSide);
     }
 
     Set<Integer> stopIds() {
@@ -84,35 +89,63 @@ final class ModelFiles {
 
     private void readFolder(Path folder) {
         Map<String, Object> config = PlainJson.readFile(folder.resolve("tokenizer_config.json"));
-        Map<String, Object> tokens = PlainJson.readFile(folder.resolve("special_tokens_map.json"));
-        for (String name : TOKEN_NAMES) {
-            String token = token(config.containsKey(name) ? config.get(name) : tokens.get(name));
-            if (!token.isEmpty()) {
-                specialTokens.put(name, token);
-            }
+        readTokens(config);
+        if (!config.containsKey("added_tokens_decoder")) { // files of before 2023
+            readTokens(PlainJson.readFile(folder.resolve("special_tokens_map.json")));
         }
-        if (config.get("extra_special_tokens") instanceof Map<?, ?> extra) {
-            extra.forEach((name, value) -> specialTokens.put(String.valueOf(name), token(value)));
+        if (config.get("model_max_length") instanceof Number length
+                && length.doubleValue() < ModelTokens.NO_MAX_LENGTH) {
+            maxLength = length.intValue();
         }
+        truncationSide = side(config, "truncation_side");
+        paddingSide = side(config, "padding_side");
         readTemplates(folder, config.get("chat_template"));
         readEndIds(PlainJson.readFile(folder.resolve("generation_config.json")));
         readEndIds(PlainJson.readFile(folder.resolve("config.json")));
     }
 
-    private static String token(@org.jspecify.annotations.Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
+    /** The seven common names and every other that ends as they do. */
+    private void readTokens(Map<String, Object> file) {
+        for (String name : TOKEN_NAMES) {
+            putToken(name, file.get(name));
         }
-        return value instanceof Map<?, ?> map && map.get("content") instanceof String text
-                ? text
-                : "";
+        file.forEach(
+                (name, value) -> {
+                    if (name.endsWith("_token")) {
+                        putToken(name, value);
+                    }
+                });
+        if (file.get("extra_special_tokens") instanceof Map<?, ?> extra) {
+            extra.forEach((name, value) -> putToken(String.valueOf(name), value));
+        }
     }
 
-    private void readTemplates(Path folder, @org.jspecify.annotations.Nullable Object configured) {
+    private void putToken(String name, @Nullable Object value) {
+        if (value instanceof String text) {
+            specialTokens.put(name, text);
+        } else if (value instanceof Map<?, ?> map && map.get("content") instanceof String text) {
+            specialTokens.put(name, text);
+        }
+    }
+
+    private static Direction side(Map<String, Object> config, String name) {
+        return "left".equals(config.get(name)) ? Direction.LEFT : Direction.RIGHT;
+    }
+
+    /** Files of their own win over everything in the configuration. */
+    private void readTemplates(Path folder, @Nullable Object configured) {
         Path file = folder.resolve("chat_template.jinja");
         if (Files.isRegularFile(file)) {
             templates.put(DEFAULT, readText(file));
-        } else if (configured instanceof String source) {
+        }
+        Path additional = folder.resolve("additional_chat_templates");
+        if (Files.isDirectory(additional)) {
+            readAdditional(additional);
+        }
+        if (!templates.isEmpty()) {
+            return;
+        }
+        if (configured instanceof String source) {
             templates.put(DEFAULT, source);
         } else if (configured instanceof List<?> named) {
             for (Object item : named) {
@@ -128,10 +161,6 @@ final class ModelFiles {
             if (processor instanceof String source) {
                 templates.put(DEFAULT, source);
             }
-        }
-        Path additional = folder.resolve("additional_chat_templates");
-        if (Files.isDirectory(additional)) {
-            readAdditional(additional);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A rendered chat. Immutable. */
 public final class Rendering {
@@ -18,16 +20,38 @@ public final class Rendering {
     private final String text;
     private final List<Span> generationSpans;
     private final Origins origins;
+    private final @Nullable ChatSources sources;
 
-    Rendering(String text, List<Span> generationSpans, Origins origins) {
+    Rendering(
+            String text,
+            List<Span> generationSpans,
+            Origins origins,
+            @Nullable ChatSources sources) {
         this.text = text;
         this.generationSpans = List.copyOf(generationSpans);
         this.origins = origins;
+        this.sources = sources;
+    }
+
+    Rendering withSources(@Nullable ChatSources newSources) {
+        return new Rendering(text, generationSpans, origins, newSources);
+    }
+
+    /** The same up to this char; the spans are left as they are. */
+    Rendering cutAt(int end) {
+        Origins.Builder kept = new Origins.Builder();
+        kept.addPart(origins, 0, end, 0);
+        return new Rendering(text.substring(0, end), generationSpans, kept.build(), sources);
     }
 
     /** Which of the text the caller wrote; nothing unless that was asked for. */
     Origins origins() {
         return origins;
+    }
+
+    /** What the numbers in {@link #origins()} mean. */
+    ChatSources sources() {
+        return Objects.requireNonNull(sources, "the rendering is not tracked");
     }
 
     /** The text. */

@@ -1,0 +1,119 @@
+package dev.jeton.templates;
+
+import dev.jeton.templates.internal.value.Origins;
+import dev.jeton.tokenize.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of a rendered chat that the assistant writes.
+ *
+ * <p>Where the template marks them they are its {@code {% generation %}} blocks. Elsewhere they are
+ * found from the origins: a turn begins behind the header of an assistant's message, which is the
+ * text that the template adds as generation prompt, or as much of it as stands there; it ends with
+ * the first token that ends a turn behind the message's text.
+ */
+final class AssistantTurns {
+    private final Rendering rendering;
+    private final String text;
+    private final Origins origins;
+    private final String header;
+    private final List<String> ends;
+
+    private AssistantTurns(Rendering rendering, String header, List<String> ends) {
+        this.rendering = rendering;
+        this.text = rendering.text();
+        this.origins = rendering.origins();
+        this.header = header;
+        this.ends = ends;
+    }
+
+    /** The template's own blocks, in chars. */
+    static List<Span> marked(Rendering rendering) {
+        String text = rendering.text();
+        int length = text.codePointCount(0, text.length());
+        List<Span> spans = new ArrayList<>();
+        for (Rendering.Span span : rendering.generationSpans()) {
+            // Behind the text there is no token; its end is as good as any place there.
+            int start = Math.min(span.startCodePoint(), length);
+            int end = Math.min(span.endCodePoint(), length + 1);
+            int startChar = text.offsetByCodePoints(0, start);
+            int endChar = end > length ? text.length() + 1 : text.offsetByCodePoints(0, end);
+            spans.add(new Span(startChar, endChar));
+        }
+        return spans;
+    }
+
+    /**
+     * The turns by origin, in chars.
+     *
+     * @param header the generation prompt, may be empty
+     * @param ends the tokens that end a turn
+     */
+    static List<Span> byOrigin(
+            Rendering rendering, List<ChatMessage> messages, String header, List<String> ends) {
+        AssistantTurns turns = new AssistantTurns(rendering, header, ends);
+        List<Span> spans = new ArrayList<>();
+        int run = turns.nextContent(0);
+        int before = 0;
+        while (run < turns.origins.count()) {
+            int message = turns.message(run);
+            int last = run;
+            int next = turns.nextContent(run + 1);
+            while (next < turns.origins.count() && turns.message(next) == message) {
+                last = next;
+                next = turns.nextContent(next + 1);
+            }
+            if (message >= 0 && messages.get(message).role().equals("assistant")) {
+                int behind =
+                        next < turns.origins.count()
+                                ? turns.origins.start(next)
+                                : turns.text.length();
+                spans.add(
+                        new Span(
+                                turns.start(before, turns.origins.start(run)),
+                                turns.end(turns.origins.end(last), behind)));
+            }
+            before = turns.origins.end(last);
+            run = next;
+        }
+        return spans;
+    }
+
+    private int message(int run) {
+        return rendering.sources().messageOf(origins.source(run));
+    }
+
+    /** The next run that is more than a role. */
+    private int nextContent(int from) {
+        int run = from;
+        while (run < origins.count() && rendering.sources().isRole(origins.source(run))) {
+            run++;
+        }
+        return run;
+    }
+
+    /** Behind the header between two texts, if at least half of it is there. */
+    private int start(int from, int to) {
+        for (int length = header.length(); length > 0 && 2 * length >= header.length(); length--) {
+            int at = text.lastIndexOf(header.substring(0, length), to - length);
+            if (at >= from) {
+                return at + length;
+            }
+        }
+        return to;
+    }
+
+    private int end(int from, int to) {
+        int end = Integer.MAX_VALUE;
+        int length = 0;
+        for (String token : ends) {
+            int at = text.indexOf(token, from);
+            if (at >= 0 && at + token.length() <= to && at < end) {
+                end = at;
+                length = token.length();
+            }
+        }
+        return length == 0 ? from : end + length;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.jeton.templates;
+
+import dev.jeton.tokenize.AddedToken;
+import dev.jeton.tokenize.EncodeOptions;
+import dev.jeton.tokenize.OffsetUnit;
+import dev.jeton.tokenize.Padding;
+import dev.jeton.tokenize.Span;
+import dev.jeton.tokenize.Tokenizer;
+import dev.jeton.tokenize.Truncation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.WeakHashMap;
+
+/** Renders chats with one template after the other and prepares their encoding. */
+final class ChatEncoder {
+    private final Tokenizer tokenizer;
+    private final ModelTokens tokens;
+    private final List<String> turnEnds;
+    private final List<AddedToken> added;
+    private final String blanks;
+    private final Map<ChatTemplate, Set<String>> assistantTokens =
+            Collections.synchronizedMap(new WeakHashMap<>());
+
+    ChatEncoder(Tokenizer tokenizer, ModelTokens tokens, int[] stopTokenIds) {
+        this.tokenizer = tokenizer;
+        this.tokens = tokens;
+        this.added = List.copyOf(tokenizer.addedTokens().values());
+        this.blanks = AllowedTokens.blanks(added);
+        this.turnEnds =
+                Arrays.stream(stopTokenIds)
+                        .mapToObj(tokenizer::tokenOf)
+                        .flatMap(token -> token.stream())
+                        .toList();
+    }
+
+    Prompt prompt(ChatTemplate template, List<ChatMessage> messages, ChatOptions options) {
+        checkNotEmpty(messages);
+        List<String> warnings = unknownVariables(template, options);
+        Rendering rendering =
+                ChatRendering.of(template, messages, options, tokens.variables(), true);
+        EncodeOptions encode = encodeOptions(options);
+        if (options.callerText() == ChatOptions.CallerText.PLAIN) {
+            encode =
+                    encode.withPlainRanges(
+                            CallerRanges.plain(
+                                    rendering,
+                                    message -> messages.get(message).role(),
+                                    allowed(template, options)));
+        }
+        return new Prompt(
+                rendering,
+                List.copyOf(messages),
+                warnings,
+                tokenizer,
+                encode,
+                () -> assistantTurns(template, messages, options, rendering));
+    }
+
+    static void checkNotEmpty(List<?> messages) {
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Cannot apply chat template to an empty conversation. Provide at least one"
+                            + " message.");
+        }
+    }
+
+    private AllowedTokens allowed(ChatTemplate template, ChatOptions options) {
+        Set<String> inAssistant =
+                options.assistantTokens().orElseGet(() -> assistantTokens(template));
+        return new AllowedTokens(blanks, options.allowedTokens(), inAssistant);
+    }
+
+    Set<String> assistantTokens(ChatTemplate template) {
+        Set<String> known = assistantTokens.get(template);
+        if (known == null) {
+            known = AssistantTokens.of(template, tokens.variables(), added);
+            assistantTokens.put(template, known);
+        }
+        return known;
+    }
+
+    // Truncation and padding, as transformers' __call__ reads its arguments.
+
+    private EncodeOptions encodeOptions(ChatOptions options) {
+        EncodeOptions encode =
+                EncodeOptions.defaults()
+                        .withSpecialTokens(false)
+                        .withoutTruncation()
+                        .withoutPadding();
+        int maxLength = options.maxLength().orElse(tokens.maxLength());
+        boolean known = maxLength < ModelTokens.NO_MAX_LENGTH;
+        if (options.truncation() && known) {
+            encode =
+                    encode.withTruncation(
+                            Truncation.to(maxLength).withDirection(tokens.truncationSide()));
+        }
+        ChatOptions.Fill fill = options.padding();
+        if (fill == ChatOptions.Fill.LONGEST || (fill == ChatOptions.Fill.MAX_LENGTH && known)) {
+            Padding padding = tokens.padding(tokenizer);
+            encode =
+                    encode.withPadding(
+                            fill == ChatOptions.Fill.LONGEST
+                                    ? padding
+                                    : padding.withLength(maxLength));
+        }
+        return options.tokenizerOptions()
+                .apply(encode)
+                .withSpecialTokens(false)
+                .withOffsetUnit(OffsetUnit.UTF16);
+    }
+
+    private List<Span> assistantTurns(
+            ChatTemplate template,
+            List<ChatMessage> messages,
+            ChatOptions options,
+            Rendering rendering) {
+        if (options.continueField().isPresent()) {
+            throw new IllegalStateException(
+                    "continue_final_message is not compatible with"
+                            + " return_assistant_tokens_mask.");
+        }
+        return template.hasGenerationBlocks()
+                ? AssistantTurns.marked(rendering)
+                : AssistantTurns.byOrigin(
+                        rendering, messages, generationPrompt(template, options), turnEnds);
+    }
+
+    /** What the template adds for {@code add_generation_prompt}; empty if it adds nothing. */
+    private String generationPrompt(ChatTemplate template, ChatOptions options) {
+        List<ChatMessage> chat = List.of(ChatMessage.user("u"));
+        try {
+            String without = text(template, chat, options.withGenerationPrompt(false));
+            String with = text(template, chat, options.withGenerationPrompt(true));
+            return with.startsWith(without) ? with.substring(without.length()) : "";
+        } catch (TemplateException e) {
+            return ""; // the template refuses this chat; turns then begin with their text
+        }
+    }
+
+    private String text(ChatTemplate template, List<ChatMessage> chat, ChatOptions options) {
+        return ChatRendering.of(template, chat, options, tokens.variables(), false).text();
+    }
+
+    private List<String> unknownVariables(ChatTemplate template, ChatOptions options) {
+        if (options.unknownVariables() == ChatOptions.UnknownVariables.IGNORE
+                || options.variables().isEmpty()) {
+            return List.of();
+        }
+        List<String> warnings = new ArrayList<>();
+        Set<String> known = template.variables();
+        for (String variable : new TreeSet<>(options.variables().keySet())) {
+            if (known.contains(variable)) {
+                continue;
+            }
+            Set<String> possible = new TreeSet<>(known);
+            possible.removeAll(Set.of("messages", "tools", "documents", "add_generation_prompt"));
+            possible.removeAll(tokens.variables().keySet());
+            String warning =
+                    "the chat template never reads the variable \""
+                            + variable
+                            + "\". It reads: "
+                            + (possible.isEmpty() ? "none" : String.join(", ", possible))
+                            + ".";
+            if (options.unknownVariables() == ChatOptions.UnknownVariables.REFUSE) {
+                throw new IllegalArgumentException(warning);
+            }
+            warnings.add(warning);
+        }
+        return warnings;
+    }
+}
