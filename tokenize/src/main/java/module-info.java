@@ -8,9 +8,12 @@
 @SuppressWarnings("module")
 module dev.jeton.tokenize {
     requires com.fasterxml.jackson.core;
+    // Only the hub uses it. Android, which lacks it, has everything else.
+    requires java.net.http;
     requires static transitive org.jspecify;
 
     exports dev.jeton.tokenize;
+    exports dev.jeton.tokenize.hub;
     exports dev.jeton.tokenize.model;
     exports dev.jeton.tokenize.pipeline;
     exports dev.jeton.tokenize.internal.gguf to

@@ -1,10 +1,10 @@
 package dev.jeton.cli;
 
 import dev.jeton.cli.models.FetchException;
-import dev.jeton.cli.models.IoCause;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.templates.TemplateException;
 import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.internal.fetch.IoCause;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

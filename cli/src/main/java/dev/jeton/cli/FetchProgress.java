@@ -1,6 +1,6 @@
 package dev.jeton.cli;
 
-import dev.jeton.cli.models.FetchListener;
+import dev.jeton.tokenize.hub.FetchListener;
 import java.util.Locale;
 
 /**
@@ -27,14 +27,15 @@ final class FetchProgress implements FetchListener {
     @Override
     public void started(String model, String source, long doneBytes, long totalBytes) {
         name = model;
-        total = Math.max(1, totalBytes);
+        total = Math.max(1, totalBytes); // unknown is shown as the end
         startBytes = doneBytes;
         lastBytes = doneBytes;
         lastTenth = doneBytes * 10 / total;
         startNanos = System.nanoTime();
         drawnNanos = 0;
         String rest = doneBytes > 0 ? ", going on at " + megabytes(doneBytes) : "";
-        io.message("Fetching " + model + " (" + megabytes(totalBytes) + ") from " + source + rest);
+        String size = totalBytes < 0 ? "" : " (" + megabytes(totalBytes) + ")";
+        io.message("Fetching " + model + size + " from " + source + rest);
     }
 
     @Override

@@ -55,6 +55,7 @@ class ModuleDependencyTest {
                                             not(
                                                     resideInAnyPackage(
                                                             "dev.jeton.tokenize.internal.gguf",
+                                                            "dev.jeton.tokenize.internal.fetch",
                                                             "dev.jeton.tokenize.internal.trie",
                                                             "dev.jeton.tokenize.internal.charsmap"))))
                     .as("dev.jeton.tokenize.internal is hidden, but for what module-info exports");
@@ -66,6 +67,10 @@ class ModuleDependencyTest {
     @ArchTest
     static final ArchRule theCharsmapIsForSentencePiece =
             onlyUsedBy("dev.jeton.tokenize.internal.charsmap", "sentencepiece");
+
+    @ArchTest
+    static final ArchRule theDownloaderIsForTheHubAndTheCommand =
+            onlyUsedBy("dev.jeton.tokenize.internal.fetch", "cli");
 
     /** The replay of golden data judges the reader itself, so it calls it as well. */
     @ArchTest

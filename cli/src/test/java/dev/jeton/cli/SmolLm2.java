@@ -2,8 +2,8 @@ package dev.jeton.cli;
 
 import dev.jeton.cli.models.Environment;
 import dev.jeton.cli.models.FetchException;
-import dev.jeton.cli.models.FetchListener;
 import dev.jeton.cli.models.ModelStore;
+import dev.jeton.tokenize.hub.FetchListener;
 import java.nio.file.Path;
 
 /** The real model of the tests, as a user gets it: from the cache, fetched when it is not there. */

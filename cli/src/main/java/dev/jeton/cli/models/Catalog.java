@@ -1,5 +1,6 @@
 package dev.jeton.cli.models;
 
+import dev.jeton.tokenize.internal.fetch.IoCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.jeton.cli.models;
 
+import dev.jeton.tokenize.internal.fetch.Variables;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -7,13 +8,11 @@ import java.util.Properties;
 
 /** Environment variables and system properties of this process, or made-up ones in a test. */
 public final class Environment {
-    private final Map<String, String> variables;
-    private final Properties properties;
+    private final Variables variables;
 
     /** An environment of the values given; later changes of {@code properties} are seen. */
     public Environment(Map<String, String> variables, Properties properties) {
-        this.variables = Map.copyOf(variables);
-        this.properties = properties;
+        this.variables = new Variables(variables, properties);
     }
 
     /** The environment of this process. */
@@ -23,12 +22,12 @@ public final class Environment {
 
     /** The variable's value; an empty one counts as not set. */
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
+        return variables.variable(name);
     }
 
-    /** The value of a variable that is written in capitals or in small letters. */
-    Optional<String> variableOfAnyCase(String name) {
-        return variable(name).or(() -> variable(name.toLowerCase(java.util.Locale.ROOT)));
+    /** The variables and properties themselves. */
+    public Variables variables() {
+        return variables;
     }
 
     /** Whether the variable is set to something other than 0, no, false and off. */
@@ -40,7 +39,7 @@ public final class Environment {
 
     /** The system property's value; an empty one counts as not set. */
     public Optional<String> property(String name) {
-        return Optional.ofNullable(properties.getProperty(name)).filter(value -> !value.isBlank());
+        return variables.property(name);
     }
 
     /** The folder for things that can be fetched again: {@code JETON_CACHE} or the platform's. */

@@ -1,7 +1,6 @@
 package dev.jeton.cli.models;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -13,11 +12,11 @@ import java.util.Optional;
 final class HubSource implements ModelSource {
     static final String ENDPOINT = "https://huggingface.co";
 
-    private final HttpDownload download;
+    private final WebDownload download;
     private final String endpoint;
     private final Optional<String> token;
 
-    HubSource(HttpDownload download, Environment environment) {
+    HubSource(WebDownload download, Environment environment) {
         this.download = download;
         String given = environment.variable("HF_ENDPOINT").orElse(ENDPOINT);
         this.endpoint = given.endsWith("/") ? given.substring(0, given.length() - 1) : given;
@@ -45,7 +44,6 @@ final class HubSource implements ModelSource {
                         + part.get("revision", "main")
                         + "/"
                         + part.require("file");
-        URI uri = HttpDownload.uri(address);
-        download.fetch(uri, token, request);
+        download.fetch(address, token, request);
     }
 }

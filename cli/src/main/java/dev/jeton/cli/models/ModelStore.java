@@ -1,5 +1,10 @@
 package dev.jeton.cli.models;
 
+import dev.jeton.tokenize.hub.FetchListener;
+import dev.jeton.tokenize.internal.fetch.HttpDownload;
+import dev.jeton.tokenize.internal.fetch.IoCause;
+import dev.jeton.tokenize.internal.fetch.ProcessLock;
+import dev.jeton.tokenize.internal.fetch.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -71,7 +76,7 @@ public final class ModelStore {
         }
 
         Builder timeouts(HttpDownload.Timeouts timeouts) {
-            HttpDownload download = new HttpDownload(environment, timeouts);
+            WebDownload download = new WebDownload(environment, timeouts);
             source(new HubSource(download, environment));
             return source(new UrlSource(download));
         }
@@ -151,7 +156,7 @@ public final class ModelStore {
         Path home = homeOf(entry);
         try {
             Files.createDirectories(home);
-            try (StoreLock _ = StoreLock.acquire(home.resolve(".lock"), entry.name(), listener)) {
+            try (ProcessLock _ = ProcessLock.acquire(home.resolve(".lock"), entry.name(), listener)) {
                 // The process we waited for may have fetched it.
                 Optional<Path> meanwhile = cached(entry);
                 return meanwhile.isPresent() ? meanwhile.get() : fetchLocked(entry, listener);
@@ -173,8 +178,8 @@ public final class ModelStore {
         if (!Files.isDirectory(home)) {
             return 0;
         }
-        try (StoreLock _ =
-                StoreLock.acquire(home.resolve(".lock"), entry.name(), FetchListener.SILENT)) {
+        try (ProcessLock _ =
+                ProcessLock.acquire(home.resolve(".lock"), entry.name(), FetchListener.SILENT)) {
             long size = Trees.size(home);
             Trees.delete(home);
             return size;

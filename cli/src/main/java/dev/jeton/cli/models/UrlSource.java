@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** A file at a plain address: value {@code url}, beginning with http:// or https://. */
 final class UrlSource implements ModelSource {
-    private final HttpDownload download;
+    private final WebDownload download;
 
-    UrlSource(HttpDownload download) {
+    UrlSource(WebDownload download) {
         this.download = download;
     }
 
@@ -23,6 +23,6 @@ final class UrlSource implements ModelSource {
 
     @Override
     public void fetch(Request request) throws FetchException, IOException, InterruptedException {
-        download.fetch(HttpDownload.uri(request.part().require("url")), Optional.empty(), request);
+        download.fetch(request.part().require("url"), Optional.empty(), request);
     }
 }

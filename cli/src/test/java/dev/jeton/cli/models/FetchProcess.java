@@ -1,5 +1,6 @@
 package dev.jeton.cli.models;
 
+import dev.jeton.tokenize.hub.FetchListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.cli.models.FileServer.Fault;
+import dev.jeton.tokenize.hub.FetchListener;
+import dev.jeton.tokenize.internal.fetch.HttpDownload;
+import dev.jeton.tokenize.internal.fetch.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -250,7 +253,7 @@ class ModelStoreTest {
                         5,
                         right.sha256(),
                         right.sources());
-        assertMessage(entry, "the file there has 300,000 bytes, the catalogue says 5");
+        assertMessage(entry, "the file there has 300,000 bytes, expected are 5");
     }
 
     @Test
@@ -389,7 +392,7 @@ class ModelStoreTest {
         assertTrue(
                 recorder.notices
                         .get(0)
-                        .matches("Another jeton( \\(process \\d+\\))? is fetching toy; waiting\\."),
+                        .matches("Another process( \\(\\d+\\))? is fetching toy; waiting\\."),
                 recorder.notices.toString());
     }
 

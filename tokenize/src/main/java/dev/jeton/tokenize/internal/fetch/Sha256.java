@@ -1,4 +1,4 @@
-package dev.jeton.cli.models;
+package dev.jeton.tokenize.internal.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
     /** The digest in small hexadecimal digits. */
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

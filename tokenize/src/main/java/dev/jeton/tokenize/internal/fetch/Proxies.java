@@ -1,4 +1,4 @@
-package dev.jeton.cli.models;
+package dev.jeton.tokenize.internal.fetch;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -18,17 +18,17 @@ import java.util.Optional;
  * NO_PROXY}, in capitals or small letters.
  */
 final class Proxies extends ProxySelector {
-    private final Environment environment;
+    private final Variables variables;
 
-    Proxies(Environment environment) {
-        this.environment = environment;
+    Proxies(Variables variables) {
+        this.variables = variables;
     }
 
     @Override
     public List<Proxy> select(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         ProxySelector ofJvm = ProxySelector.getDefault();
-        if (ofJvm != null && environment.property(scheme + ".proxyHost").isPresent()) {
+        if (ofJvm != null && variables.property(scheme + ".proxyHost").isPresent()) {
             return ofJvm.select(uri);
         }
         if (isExempt(uri.getHost(), uri.getPort())) {
@@ -69,9 +69,9 @@ final class Proxies extends ProxySelector {
     }
 
     private Optional<URI> proxy(String scheme) {
-        return environment
+        return variables
                 .variableOfAnyCase(scheme.toUpperCase(Locale.ROOT) + "_PROXY")
-                .or(() -> environment.variableOfAnyCase("ALL_PROXY"))
+                .or(() -> variables.variableOfAnyCase("ALL_PROXY"))
                 .map(value -> value.contains("://") ? value : "http://" + value)
                 .flatMap(Proxies::parse);
     }
@@ -91,7 +91,7 @@ final class Proxies extends ProxySelector {
     }
 
     private boolean isExempt(String host, int port) {
-        String list = environment.variableOfAnyCase("NO_PROXY").orElse("");
+        String list = variables.variableOfAnyCase("NO_PROXY").orElse("");
         for (String item : list.split("[,\\s]+", -1)) {
             String suffix = item.startsWith("*.") ? item.substring(1) : item;
             if (suffix.equals("*") || suffix.equalsIgnoreCase(host)) {

@@ -1,4 +1,4 @@
-package dev.jeton.cli.models;
+package dev.jeton.tokenize.internal.fetch;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,18 +42,31 @@ public final class IoCause {
     }
 
     private static @Nullable String known(Throwable e) {
-        return switch (e) {
-            case UnknownHostException _ -> UNKNOWN_HOST;
-            case HttpConnectTimeoutException _ -> "the connection timed out";
-            case HttpTimeoutException _ -> "no answer in time";
-            case ConnectException _ -> "connection refused or no route to the host";
-            case SSLException tls -> "the TLS connection failed: " + tls.getMessage();
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "access is denied";
-            case EOFException _ -> "the connection ended early";
-            case FileSystemException file when file.getReason() != null -> file.getReason();
-            default -> null;
-        };
+        if (e instanceof UnknownHostException) {
+            return UNKNOWN_HOST;
+        }
+        if (e instanceof HttpConnectTimeoutException) {
+            return "the connection timed out";
+        }
+        if (e instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (e instanceof ConnectException) {
+            return "connection refused or no route to the host";
+        }
+        if (e instanceof SSLException) {
+            return "the TLS connection failed: " + e.getMessage();
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (e instanceof EOFException) {
+            return "the connection ended early";
+        }
+        return e instanceof FileSystemException file ? file.getReason() : null;
     }
 
     /** Whether writing failed because the disk or the user's quota is full. */

@@ -1,4 +1,4 @@
-package dev.jeton.cli.models;
+package dev.jeton.tokenize.internal.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,9 @@ final class StallGuard implements AutoCloseable {
     StallGuard(InputStream in, Duration limit) {
         this.in = in;
         this.limit = limit;
-        this.watch = Thread.ofVirtual().start(this::watch);
+        this.watch = new Thread(this::watch, "jeton-stall-guard");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** Reads as {@link InputStream#read(byte[])} does. */

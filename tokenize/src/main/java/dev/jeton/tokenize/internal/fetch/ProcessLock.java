@@ -1,5 +1,6 @@
-package dev.jeton.cli.models;
+package dev.jeton.tokenize.internal.fetch;
 
+import dev.jeton.tokenize.hub.FetchListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,20 +12,26 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one process at a time fetch a model. The operating system releases the lock when its process
+ * Lets one process at a time fetch a file. The operating system releases the lock when its process
  * dies, so a killed fetch blocks nobody.
  */
-final class StoreLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
 
     private final FileChannel channel;
 
-    private StoreLock(FileChannel channel) {
+    private ProcessLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    /** Waits for the lock and says so once. */
-    static StoreLock acquire(Path file, String model, FetchListener listener)
+    /**
+     * Waits for the lock and says so once.
+     *
+     * @param file the lock's file, which is made and stays
+     * @param what what is to be fetched, for the notice
+     * @param listener gets the notice
+     */
+    public static ProcessLock acquire(Path file, String what, FetchListener listener)
             throws IOException, InterruptedException {
         FileChannel channel =
                 FileChannel.open(
@@ -37,10 +44,10 @@ final class StoreLock implements AutoCloseable {
             while (tryLock(channel) == null) {
                 if (!told) {
                     listener.notice(
-                            "Another jeton"
+                            "Another process"
                                     + owner(channel)
                                     + " is fetching "
-                                    + model
+                                    + what
                                     + "; waiting.");
                     told = true;
                 }
@@ -51,7 +58,7 @@ final class StoreLock implements AutoCloseable {
                             .getBytes(StandardCharsets.US_ASCII);
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(pid), 0);
-            return new StoreLock(channel);
+            return new ProcessLock(channel);
         } catch (IOException | InterruptedException | RuntimeException e) {
             channel.close();
             throw e;
@@ -71,7 +78,7 @@ final class StoreLock implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(20);
         int n = channel.read(bytes, 0);
         String text = n <= 0 ? "" : new String(bytes.array(), 0, n, StandardCharsets.US_ASCII);
-        return text.matches("\\d+") ? " (process " + text + ")" : "";
+        return text.matches("\\d+") ? " (" + text + ")" : "";
     }
 
     @Override
