@@ -202,7 +202,10 @@ final class ChatLoop {
             terminal.note("\"" + argument + "\" is not a file name: " + e.getReason() + ".");
         } catch (IOException e) {
             terminal.note(
-                    argument + " was not written: " + dev.jeton.tokenize.internal.fetch.IoCause.of(e) + ".");
+                    argument
+                            + " was not written: "
+                            + dev.jeton.tokenize.internal.fetch.IoCause.of(e)
+                            + ".");
         } catch (CommandFailure e) {
             terminal.note(String.valueOf(e.getMessage()));
         }

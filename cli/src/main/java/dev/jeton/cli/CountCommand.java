@@ -32,7 +32,7 @@ final class CountCommand extends BaseCommand {
 
     @Override
     public Integer call() throws Exception {
-        Tokenizer tokenizer = Loading.tokenizer(model.resolve(io));
+        Tokenizer tokenizer = Loading.tokenizer(model.resolveTokenizer(io));
         EncodeOptions options = tokens.encodeOptions();
         input.forEach(io, text -> print(text, tokenizer.count(text, options)));
         return ExitCode.OK;

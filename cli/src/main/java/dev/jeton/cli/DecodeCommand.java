@@ -51,7 +51,7 @@ final class DecodeCommand extends BaseCommand {
 
     @Override
     public Integer call() throws Exception {
-        Tokenizer tokenizer = Loading.tokenizer(model.resolve(io));
+        Tokenizer tokenizer = Loading.tokenizer(model.resolveTokenizer(io));
         if (!ids.isEmpty() && !ids.equals(List.of("-"))) {
             print(tokenizer, String.join(" ", ids), "The command line");
             return ExitCode.OK;

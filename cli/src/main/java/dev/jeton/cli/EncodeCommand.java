@@ -50,7 +50,7 @@ final class EncodeCommand extends BaseCommand {
 
     @Override
     public Integer call() throws Exception {
-        Tokenizer tokenizer = Loading.tokenizer(model.resolve(io));
+        Tokenizer tokenizer = Loading.tokenizer(model.resolveTokenizer(io));
         EncodeOptions options = tokens.encodeOptions().withOffsetUnit(unit);
         input.forEach(io, text -> print(tokenizer, text, options));
         return ExitCode.OK;

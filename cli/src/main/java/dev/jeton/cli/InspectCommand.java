@@ -43,7 +43,8 @@ final class InspectCommand extends BaseCommand {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A GGUF or safetensors file, a tokenizer.json, a folder, or a model's name.")
+                    "A GGUF or safetensors file, a tokenizer.json, a folder, a model's name, or a"
+                            + " repository of the hub, of which the tokenizer is fetched.")
     private String file = "";
 
     @Mixin private final OfflineOption offline = new OfflineOption();
@@ -76,7 +77,7 @@ final class InspectCommand extends BaseCommand {
     public Integer call() throws Exception {
         ModelOption model = new ModelOption();
         model.offline = offline.offline;
-        Path path = model.resolve(file, io);
+        Path path = model.resolveTokenizer(ModelOption.hubName(file), io);
         if (template) {
             String source = Loading.chatTokenizer(path).template().source();
             io.out().print(source).print(io.outTerminal() ? "\n" : "");

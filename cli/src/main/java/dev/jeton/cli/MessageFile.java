@@ -71,7 +71,11 @@ final class MessageFile {
             return TextInput.decode(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw CommandFailure.wrongUse(
-                    file + " cannot be read: " + dev.jeton.tokenize.internal.fetch.IoCause.of(e) + ".", e);
+                    file
+                            + " cannot be read: "
+                            + dev.jeton.tokenize.internal.fetch.IoCause.of(e)
+                            + ".",
+                    e);
         }
     }
 

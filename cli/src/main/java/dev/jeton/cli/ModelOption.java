@@ -20,25 +20,53 @@ final class ModelOption {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description = {
-                "A name of the catalogue (jeton models list), a GGUF file, a tokenizer.json or a"
-                        + " folder. Default: JETON_MODEL, otherwise "
+                "A name of the catalogue (jeton models list), a GGUF file, a tokenizer.json, a"
+                        + " folder, or a repository of the Hugging Face hub:"
+                        + " hf:OWNER/NAME[/FILE][@REVISION]. Default: JETON_MODEL, otherwise "
                         + DEFAULT_MODEL
                         + "."
             })
     @Nullable String model;
 
     @Option(
+            names = "--tokenizer",
+            paramLabel = "TOKENIZER",
+            description =
+                    "As --model, and a repository of the hub may be written without hf:, as"
+                            + " OWNER/NAME[@REVISION], where there is no such file.")
+    @Nullable String tokenizer;
+
+    @Option(
             names = "--offline",
             description = "Never fetch; fail if the model is not in the cache.")
     boolean offline;
 
-    /** The file or folder; fetches it first if it must. */
+    /** The file or folder of a whole model; fetches it first if it must. */
     Path resolve(CommandIo io) throws FetchException, InterruptedException {
         return resolve(name(io.environment()), io);
     }
 
-    /** The file or folder of another name with the same options. */
+    /** The file or folder of a whole model by another name with the same options. */
     Path resolve(String name, CommandIo io) throws FetchException, InterruptedException {
+        return resolve(name, HubName.Need.MODEL, io);
+    }
+
+    /** The file or folder of a tokenizer: of a repository the weights are not fetched. */
+    Path resolveTokenizer(CommandIo io) throws FetchException, InterruptedException {
+        return resolveTokenizer(name(io.environment()), io);
+    }
+
+    /** The file or folder of a tokenizer by another name with the same options. */
+    Path resolveTokenizer(String name, CommandIo io) throws FetchException, InterruptedException {
+        return resolve(name, HubName.Need.TOKENIZER, io);
+    }
+
+    private Path resolve(String name, HubName.Need need, CommandIo io)
+            throws FetchException, InterruptedException {
+        Optional<HubName> hub = HubName.parse(name);
+        if (hub.isPresent()) {
+            return hub.get().fetch(need, offline, io.environment(), new FetchProgress(io));
+        }
         if (looksLikePath(name)) {
             return existing(name);
         }
@@ -55,8 +83,14 @@ final class ModelOption {
     }
 
     private String name(Environment environment) {
-        String given = model;
+        String given = tokenizer != null ? hubName(tokenizer) : model;
         return given != null ? given : environment.variable("JETON_MODEL").orElse(DEFAULT_MODEL);
+    }
+
+    /** {@code owner/name} where there is no such file means the hub. */
+    static String hubName(String name) {
+        boolean isId = name.matches("[\\w.-]+/[\\w.-]+(@.*)?") && !name.startsWith(".");
+        return isId && !Files.exists(Path.of(name)) ? "hf:" + name : name;
     }
 
     private static boolean looksLikePath(String name) {
@@ -81,7 +115,8 @@ final class ModelOption {
             throw CommandFailure.wrongUse(
                     "There is no file or folder "
                             + name
-                            + ". \"jeton models list\" shows the models that have a name.");
+                            + ". \"jeton models list\" shows the models that have a name; a"
+                            + " repository of the Hugging Face hub is written hf:OWNER/NAME.");
         }
         if (!Files.isReadable(path)) {
             throw CommandFailure.wrongUse(name + " cannot be read: access is denied.");

@@ -87,7 +87,7 @@ final class RenderCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         List<ChatMessage> chat = chat();
-        ChatTokenizer tokenizer = Loading.chatTokenizer(model.resolve(io));
+        ChatTokenizer tokenizer = Loading.chatTokenizer(model.resolveTokenizer(io));
         if (template != null) {
             Path file = template;
             ChatTemplate own = Loading.load(() -> ChatTemplate.parse(MessageFile.read(file)));

@@ -176,7 +176,8 @@ class UsageTest {
         assertEquals(2, run.run("chat", "--model", "no/such.gguf", "Hello"));
         assertEquals(
                 "jeton chat: There is no file or folder no/such.gguf. \"jeton models list\" shows"
-                        + " the models that have a name.\n",
+                        + " the models that have a name; a repository of the Hugging Face hub is"
+                        + " written hf:OWNER/NAME.\n",
                 run.err());
     }
 

@@ -2,6 +2,7 @@ package dev.jeton.docs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.cli.SmolLm2;
@@ -13,12 +14,15 @@ import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
+import dev.jeton.tokenize.hub.HubException;
+import dev.jeton.tokenize.hub.HubOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Java blocks of the README, run. {@link MarkdownExamplesTest} holds the two together. */
 class ReadmeExamplesTest {
@@ -63,6 +67,30 @@ class ReadmeExamplesTest {
 
         assertEquals(text, tokenizer.decode(encoding.ids()));
         assertTrue(tokens > 0);
+    }
+
+    @Test
+    void tokenizerOfTheHub(@TempDir Path cache) {
+        HubException e = assertThrows(HubException.class, () -> withOptions("hf_example", cache));
+        assertEquals(HubException.Reason.OFFLINE, e.reason());
+    }
+
+    /** Never called: there is no such repository. */
+    static void tokenizerOfTheHub() {
+        Tokenizer tokenizer = Tokenizers.fromPretrained("org/name");
+        ChatTokenizer chat = ChatTokenizer.fromPretrained("org/name");
+        assertEquals(tokenizer.count("Hi"), chat.tokenizer().count("Hi"));
+    }
+
+    private static Tokenizer withOptions(String token, Path cache) {
+        HubOptions options =
+                HubOptions.defaults()
+                        .withRevision("v1.0") // a branch, a tag, a commit or refs/pr/N
+                        .withToken(token)
+                        .withCacheFolder(cache)
+                        .withOffline(true);
+        Tokenizer tokenizer = Tokenizers.fromPretrained("org/name", options);
+        return tokenizer;
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.tokenize.Tokenizer;
+import dev.jeton.tokenize.hub.Hub;
+import dev.jeton.tokenize.hub.HubOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,6 +95,24 @@ public final class ChatTokenizer {
                 .forEach((key, source) -> templates.put(key, ChatTemplate.parse(source, limits)));
         return new ChatTokenizer(
                 path.toString(), files.tokenizer(), templates, files.tokens(), files.stopIds());
+    }
+
+    /**
+     * Loads tokenizer and chat templates of a repository on the Hugging Face hub, fetched into the
+     * cache that Python uses unless they are there.
+     *
+     * @param id the repository, such as {@code org/name}
+     * @throws dev.jeton.tokenize.hub.HubException if it cannot be had
+     * @throws dev.jeton.tokenize.TokenizerException if its files are broken
+     * @throws TemplateException if a template is broken
+     */
+    public static ChatTokenizer fromPretrained(String id) {
+        return fromPretrained(id, HubOptions.defaults());
+    }
+
+    /** Loads as {@link #fromPretrained(String)} does, with a revision, a token and so on. */
+    public static ChatTokenizer fromPretrained(String id, HubOptions options) {
+        return load(Hub.of(options).tokenizerFolder(id));
     }
 
     /** Joins a tokenizer and a template; there are no special tokens as variables. */

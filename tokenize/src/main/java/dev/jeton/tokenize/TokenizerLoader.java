@@ -1,5 +1,7 @@
 package dev.jeton.tokenize;
 
+import dev.jeton.tokenize.hub.Hub;
+import dev.jeton.tokenize.hub.HubOptions;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.json.TokenizerFile;
 import dev.jeton.tokenize.internal.json.TokenizerJsonReader;
@@ -56,6 +58,17 @@ public final class TokenizerLoader {
                             + " with one of them.");
         }
         return GgufFile.isGguf(path) ? loadGguf(path) : loadJson(path);
+    }
+
+    /**
+     * Loads the tokenizer of a repository on the Hugging Face hub.
+     *
+     * @param id the repository, such as {@code org/name}
+     * @throws dev.jeton.tokenize.hub.HubException if it cannot be had
+     * @throws TokenizerException if its files are broken or need a part that is not there
+     */
+    public Tokenizer fromPretrained(String id, HubOptions options) {
+        return load(Hub.of(options).tokenizerFolder(id));
     }
 
     private Tokenizer loadFolder(Path folder) {

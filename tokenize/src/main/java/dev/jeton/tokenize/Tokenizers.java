@@ -1,5 +1,6 @@
 package dev.jeton.tokenize;
 
+import dev.jeton.tokenize.hub.HubOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,23 @@ public final class Tokenizers {
      */
     public static Tokenizer load(Path path) {
         return loader().load(path);
+    }
+
+    /**
+     * Loads the tokenizer of a repository on the Hugging Face hub, fetched into the cache that
+     * Python uses unless it is there.
+     *
+     * @param id the repository, such as {@code org/name}
+     * @throws dev.jeton.tokenize.hub.HubException if it cannot be had
+     * @throws TokenizerException if its files are broken or need a part that is not supported
+     */
+    public static Tokenizer fromPretrained(String id) {
+        return fromPretrained(id, HubOptions.defaults());
+    }
+
+    /** Loads as {@link #fromPretrained(String)} does, with a revision, a token and so on. */
+    public static Tokenizer fromPretrained(String id, HubOptions options) {
+        return loader().fromPretrained(id, options);
     }
 
     /** A loader with default limits that finds the models of all modules on the path. */

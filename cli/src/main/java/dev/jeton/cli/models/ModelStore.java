@@ -156,7 +156,8 @@ public final class ModelStore {
         Path home = homeOf(entry);
         try {
             Files.createDirectories(home);
-            try (ProcessLock _ = ProcessLock.acquire(home.resolve(".lock"), entry.name(), listener)) {
+            try (ProcessLock _ =
+                    ProcessLock.acquire(home.resolve(".lock"), entry.name(), listener)) {
                 // The process we waited for may have fetched it.
                 Optional<Path> meanwhile = cached(entry);
                 return meanwhile.isPresent() ? meanwhile.get() : fetchLocked(entry, listener);

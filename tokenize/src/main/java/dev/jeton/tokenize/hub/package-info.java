@@ -1,5 +1,6 @@
 /**
- * Tokenizer files from the Hugging Face hub, in the cache that Python's {@code huggingface_hub} uses.
+ * Tokenizer files from the Hugging Face hub, in the cache that Python's {@code huggingface_hub}
+ * uses.
  *
  * <p>Start at {@link dev.jeton.tokenize.Tokenizers#fromPretrained(String)}; {@link
  * dev.jeton.tokenize.hub.Hub} gives the files themselves.

@@ -145,8 +145,7 @@ public final class HttpDownload {
      * @throws HttpRefusal if the server answers 400 or more
      * @throws IOException if the network fails
      */
-    public Head head(URI uri, Optional<String> token)
-            throws IOException, InterruptedException {
+    public Head head(URI uri, Optional<String> token) throws IOException, InterruptedException {
         return retried(
                 () -> {
                     HttpResponse<InputStream> response = open("HEAD", uri, token, 0, true);

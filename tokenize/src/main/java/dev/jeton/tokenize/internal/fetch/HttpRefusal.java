@@ -22,8 +22,7 @@ public final class HttpRefusal extends IOException {
 
     private static String why(int status) {
         return switch (status) {
-            case 401, 403 ->
-                    " (access refused; a private or gated file needs a token in HF_TOKEN)";
+            case 401, 403 -> " (access refused; a private or gated file needs a token in HF_TOKEN)";
             case 404 -> " (not found)";
             case 429 -> " (too many requests)";
             default -> "";
