@@ -5,4 +5,7 @@ module dev.jeton.sentencepiece {
     requires dev.jeton.unigram;
 
     exports dev.jeton.sentencepiece;
+
+    provides dev.jeton.tokenize.TokenizerFormat with
+            dev.jeton.sentencepiece.SentencePieceFormat;
 }

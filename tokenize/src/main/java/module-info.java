@@ -26,5 +26,6 @@ module dev.jeton.tokenize {
     exports dev.jeton.tokenize.internal.charsmap to
             dev.jeton.sentencepiece;
 
+    uses dev.jeton.tokenize.TokenizerFormat;
     uses dev.jeton.tokenize.model.ModelFactory;
 }

@@ -46,6 +46,11 @@ final class AlignedBytes {
         return size;
     }
 
+    /** Where each byte and the end come from; longer than needed, and not to be changed. */
+    int[] origins() {
+        return origins;
+    }
+
     /** Where byte {@code i}, or the end for {@code size()}, comes from. */
     int origin(int i) {
         return origins[i];

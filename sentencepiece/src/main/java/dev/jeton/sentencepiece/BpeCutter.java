@@ -25,13 +25,14 @@ final class BpeCutter implements Cutter {
     }
 
     @Override
-    public void cut(byte[] text, int to, Segments out) {
-        new Run(text, to, 0, null).run(out);
+    public void cut(byte[] text, int from, int to, Segments out) {
+        byte[] part = from == 0 ? text : Arrays.copyOfRange(text, from, to);
+        new Run(part, to - from, 0, null).run(from, out);
     }
 
     /** As {@link #cut}, but each merge is left out with the probability {@code dropout}. */
     void sample(byte[] text, int to, Segments out, float dropout, RandomGenerator random) {
-        new Run(text, to, dropout, random).run(out);
+        new Run(text, to, dropout, random).run(0, out);
     }
 
     /** The work on one text. */
@@ -65,7 +66,7 @@ final class BpeCutter implements Cutter {
             frozen = new boolean[to + 1];
         }
 
-        void run(Segments out) {
+        void run(int shift, Segments out) {
             split();
             for (int at = 0; at < to; at = ends[at]) {
                 propose(at);
@@ -90,7 +91,7 @@ final class BpeCutter implements Cutter {
                 propose(left);
             }
             for (int at = 0; at < to; at = ends[at]) {
-                add(at, ends[at], out);
+                add(at, ends[at], shift, out);
             }
         }
 
@@ -142,14 +143,14 @@ final class BpeCutter implements Cutter {
             return ~(bits ^ ((bits >> 31) & 0x7FFFFFFF));
         }
 
-        private void add(int from, int end, Segments out) {
+        private void add(int from, int end, int shift, Segments out) {
             int id = pieces.idOf(text, from, end);
             Integer middle = pieces.isUnused(id) ? unusedMiddles.get(range(from, end)) : null;
             if (middle == null) {
-                out.add(id, end);
+                out.add(id, shift + end);
             } else {
-                add(from, middle, out);
-                add(middle, end, out);
+                add(from, middle, shift, out);
+                add(middle, end, shift, out);
             }
         }
 

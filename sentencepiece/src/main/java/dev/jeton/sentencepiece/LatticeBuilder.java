@@ -17,7 +17,7 @@ final class LatticeBuilder {
     /** The character that begins at a byte; inside of one, the next. */
     private final int[] charAt;
 
-    LatticeBuilder(Pieces pieces, UnigramCutter cutter, byte[] text, int to) {
+    LatticeBuilder(Pieces pieces, UnigramPieces unigram, byte[] text, int to) {
         this.text = text;
         this.to = to;
         int characters = 0;
@@ -36,12 +36,12 @@ final class LatticeBuilder {
         }
         lattice = new UnigramLattice(characters);
         for (int i = 0; i < characters; i++) {
-            addPieces(pieces, cutter, i);
+            addPieces(pieces, unigram, i);
         }
     }
 
-    private void addPieces(Pieces pieces, UnigramCutter cutter, int start) {
-        ByteTrie trie = cutter.trie();
+    private void addPieces(Pieces pieces, UnigramPieces unigram, int start) {
+        ByteTrie trie = unigram.trie();
         boolean single = false;
         int node = ByteTrie.ROOT;
         for (int i = bounds[start]; i < to; ) {
@@ -54,11 +54,11 @@ final class LatticeBuilder {
                 continue;
             }
             int length = charAt[i] - start;
-            lattice.add(start, length, id, (float) cutter.score(id, length));
+            lattice.add(start, length, id, (float) unigram.score(id, length));
             single |= length == 1;
         }
         if (!single) {
-            lattice.add(start, 1, pieces.unknownId(), cutter.unknownScore());
+            lattice.add(start, 1, pieces.unknownId(), unigram.unknownScore());
         }
     }
 

@@ -179,6 +179,33 @@ final class Pieces {
         return matching.idOf(text, from, to);
     }
 
+    /** All pieces by their ids; of two with one text the reserved one is found. */
+    Vocabulary vocabulary() {
+        Vocabulary.Builder all = Vocabulary.builder();
+        boolean inOrder = distinct();
+        for (int id = 0; id < types.length; id++) {
+            if (inOrder || matchesText(id)) {
+                all.append(texts.get(id), 0, texts.get(id).length, id);
+            }
+        }
+        for (int id = 0; id < types.length; id++) {
+            if (!inOrder && !matchesText(id)) {
+                all.append(texts.get(id), 0, texts.get(id).length, id);
+            }
+        }
+        return all.build(false);
+    }
+
+    private boolean distinct() {
+        for (int id = 0; id < types.length; id++) {
+            byte[] text = texts.get(id);
+            if (!matchesText(id) && matching.idOf(text, 0, text.length) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether text can match the piece: it is not reserved. */
     boolean matchesText(int id) {
         return matches(types[id]);
@@ -202,6 +229,10 @@ final class Pieces {
 
     boolean isUnused(int id) {
         return types[id] == PieceType.UNUSED;
+    }
+
+    boolean isByte(int id) {
+        return types[id] == PieceType.BYTE;
     }
 
     int unknownId() {

@@ -1,7 +1,11 @@
 package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.LoadLimits;
+import dev.jeton.tokenize.Tokenizer;
+import dev.jeton.tokenize.TokenizerBuilder;
 import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.Tokenizers;
+import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.unigram.UnigramLattice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +35,7 @@ public final class SentencePieceProcessor {
     private final Pieces pieces;
     private final TextNormalizer normalizer;
     private final PieceDecoder decoder;
-    private final Cutter cutter;
+    private final SentencePieceModel cutting;
 
     private SentencePieceProcessor(String file, ModelFile model) {
         this.file = file;
@@ -52,13 +56,7 @@ public final class SentencePieceProcessor {
                                 ? null
                                 : new TextNormalizer(
                                         back, false, null, file + ": denormalizer_spec"));
-        cutter =
-                switch (model.trainer.modelType) {
-                    case UNIGRAM -> new UnigramCutter(pieces);
-                    case BPE -> new BpeCutter(pieces);
-                    case WORD -> new WordCutter(pieces);
-                    case CHAR -> new CharCutter(pieces);
-                };
+        cutting = new SentencePieceModel(pieces, model.trainer.modelType, false);
     }
 
     /**
@@ -90,6 +88,26 @@ public final class SentencePieceProcessor {
         return new SentencePieceProcessor(name, ModelFile.read(name, model, limits));
     }
 
+    /**
+     * A tokenizer with the general interface of {@link Tokenizer}: offsets in any unit, counts,
+     * streams. Ids, spans and decoded text are those of this class. Differences: offsets of the
+     * pieces that {@code options} add are 0, as of all special tokens; ids without a piece are
+     * skipped when decoding. No text is a control piece, so nothing in a text needs escaping.
+     */
+    public Tokenizer tokenizer(SentencePieceOptions options) {
+        SentencePieceModel stage = cutting.withUnknownNamed(options.emitUnknownPiece());
+        TokenizerBuilder builder =
+                Tokenizers.builder(ModelSpec.builder(file).type("SentencePiece").build(), stage)
+                        .normalizer(new SentencePieceNormalizer(normalizer))
+                        .decoder(decoder);
+        if (options.addBegin() || options.addEnd() || options.reverse()) {
+            SentencePiece begin = mark(model.trainer.beginPiece, 0);
+            SentencePiece end = mark(model.trainer.endPiece, 0);
+            builder.postProcessor(new SentencePieceFrame(options, begin, end));
+        }
+        return builder.build();
+    }
+
     /** How the model cuts text. */
     public ModelType modelType() {
         return model.trainer.modelType;
@@ -109,7 +127,7 @@ public final class SentencePieceProcessor {
     public SentencePieceText encode(byte[] utf8, SentencePieceOptions options) {
         AlignedBytes normalized = normalizer.normalize(utf8);
         Segments segments = new Segments();
-        cutter.cut(normalized.bytes(), normalized.size(), segments);
+        cutting.newCutter().cut(normalized.bytes(), 0, normalized.size(), segments);
         List<SentencePiece> found = Spans.of(pieces, normalized, segments);
         return new SentencePieceText(applyOptions(found, utf8.length, options), 0);
     }
@@ -126,7 +144,7 @@ public final class SentencePieceProcessor {
      * @throws IllegalStateException if the model is not of the type unigram
      */
     public List<SentencePieceText> nBest(String text, int n) {
-        UnigramCutter unigram = requireUnigram("n-best lists");
+        UnigramPieces unigram = requireUnigram("n-best lists");
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         int wanted = Math.max(1, Math.min(n, MAX_N_BEST));
         if (normalized.size() == 0 || wanted == 1) {
@@ -147,10 +165,10 @@ public final class SentencePieceProcessor {
     public SentencePieceText sample(String text, float alpha, RandomGenerator random) {
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         Segments segments = new Segments();
-        if (cutter instanceof BpeCutter bpe) {
-            bpe.sample(normalized.bytes(), normalized.size(), segments, alpha, random);
+        if (cutting.type() == ModelType.BPE) {
+            new BpeCutter(pieces).sample(normalized.bytes(), normalized.size(), segments, alpha, random);
         } else {
-            UnigramCutter unigram = requireUnigram("samples");
+            UnigramPieces unigram = requireUnigram("samples");
             LatticeBuilder builder = lattice(unigram, normalized);
             segments = builder.segments(builder.lattice().sample(alpha, random));
         }
@@ -197,7 +215,7 @@ public final class SentencePieceProcessor {
         if (samples < 1) {
             throw new IllegalArgumentException("samples is " + samples + ", expected 1 or more.");
         }
-        UnigramCutter unigram = requireUnigram("samples with scores");
+        UnigramPieces unigram = requireUnigram("samples with scores");
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         LatticeBuilder builder = lattice(unigram, normalized);
         return texts(
@@ -214,20 +232,21 @@ public final class SentencePieceProcessor {
      * @throws IllegalStateException if the model is not of the type unigram
      */
     public float entropy(String text, float alpha) {
-        UnigramCutter unigram = requireUnigram("the entropy");
+        UnigramPieces unigram = requireUnigram("the entropy");
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         return lattice(unigram, normalized).lattice().entropy(alpha);
     }
 
-    private UnigramCutter requireUnigram(String what) {
-        if (cutter instanceof UnigramCutter unigram) {
+    private UnigramPieces requireUnigram(String what) {
+        UnigramPieces unigram = cutting.unigram();
+        if (unigram != null) {
             return unigram;
         }
         throw new IllegalStateException(
                 file + " is of the type " + modelType() + ", but " + what + " need UNIGRAM.");
     }
 
-    private LatticeBuilder lattice(UnigramCutter unigram, AlignedBytes normalized) {
+    private LatticeBuilder lattice(UnigramPieces unigram, AlignedBytes normalized) {
         return new LatticeBuilder(pieces, unigram, normalized.bytes(), normalized.size());
     }
 
@@ -284,12 +303,12 @@ public final class SentencePieceProcessor {
         for (int id : ids) {
             texts.add(pieces.text(requireId(id)));
         }
-        return decoder.decode(texts);
+        return decoder.decodePieces(texts);
     }
 
     /** Puts pieces together; a piece that the model does not have is text as it is. */
     public String decodePieces(List<String> texts) {
-        return decoder.decode(texts.stream().map(Utf8Text::bytes).toList());
+        return decoder.decode(texts);
     }
 
     /** The number of pieces. */

@@ -1,7 +1,6 @@
 package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
-import dev.jeton.tokenize.internal.trie.ByteTrieBuilder;
 import java.util.Arrays;
 
 /**
@@ -12,54 +11,81 @@ import java.util.Arrays;
  * best scores are kept in single precision and compared in double precision with the candidates,
  * user-defined pieces have a bonus that lets them always win, unused pieces are passed over, and
  * unknown characters are one token each (the processor joins them).
+ *
+ * <p>The cost is the length of the text times that of the longest piece at most.
  */
 final class UnigramCutter implements Cutter {
-    private static final float UNKNOWN_PENALTY = 10;
+    /** Longer texts get arrays of their own, which are given back. */
+    private static final int KEPT_BYTES = 1 << 20;
 
-    private final Pieces pieces;
-    private final ByteTrie trie;
+    private final UnigramPieces unigram;
+    private float[] best = new float[0];
 
-    UnigramCutter(Pieces pieces) {
-        this.pieces = pieces;
-        ByteTrieBuilder builder = new ByteTrieBuilder();
-        for (int id = 0; id < pieces.size(); id++) {
-            if (pieces.matchesText(id)) {
-                builder.put(pieces.text(id), id);
-            }
-        }
-        trie = builder.build();
+    /** Where the last piece of the best way to each end starts; -1: not reached. */
+    private int[] starts = new int[0];
+
+    private int[] ids = new int[0];
+    private long steps;
+
+    UnigramCutter(UnigramPieces unigram) {
+        this.unigram = unigram;
     }
 
-    ByteTrie trie() {
-        return trie;
-    }
-
-    float unknownScore() {
-        return pieces.leastScore() - UNKNOWN_PENALTY;
-    }
-
-    /**
-     * The score of a piece. User-defined ones have a bonus for their length, which the library
-     * counts in bytes here and in characters in lattices.
-     */
-    double score(int id, int length) {
-        return pieces.type(id) == PieceType.USER_DEFINED ? length * 0.1 - 0.1 : pieces.score(id);
+    /** The bytes looked at so far. */
+    long steps() {
+        return steps;
     }
 
     @Override
-    public void cut(byte[] text, int to, Segments out) {
-        float[] best = new float[to + 1];
-        int[] starts = new int[to + 1];
-        int[] ids = new int[to + 1];
-        Arrays.fill(starts, -1);
-        float unknownScore = unknownScore();
-        for (int at = 0; at < to; ) {
+    public void cut(byte[] text, int from, int to, Segments out) {
+        int length = to - from;
+        if (best.length <= length) {
+            int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, length + (length >> 1) + 64L);
+            best = new float[capacity];
+            starts = new int[capacity];
+            ids = new int[capacity];
+        }
+        search(text, from, length);
+        turnLinks(length);
+        for (int end = starts[0]; length > 0; end = starts[end]) {
+            out.add(ids[end], from + end);
+            if (end == length) {
+                break;
+            }
+        }
+        if (best.length > 2 * KEPT_BYTES) {
+            best = new float[0];
+            starts = new int[0];
+            ids = new int[0];
+        }
+    }
+
+    /** Turns the links to the start of each piece on the best way into links to its end. */
+    private void turnLinks(int length) {
+        int endOfNext = length;
+        for (int end = length, start; end > 0; end = start) {
+            start = starts[end];
+            starts[end] = endOfNext;
+            endOfNext = end;
+        }
+        starts[0] = endOfNext;
+    }
+
+    private void search(byte[] text, int from, int length) {
+        Arrays.fill(starts, 0, length + 1, -1);
+        best[0] = 0;
+        ByteTrie trie = unigram.trie();
+        Pieces pieces = unigram.pieces();
+        float unknownScore = unigram.unknownScore();
+        long walked = 0;
+        for (int at = 0; at < length; ) {
             float before = best[at];
-            int next = at + Utf8Text.announcedBytes(text, at, to);
+            int next = at + Utf8Text.announcedBytes(text, from + at, from + length);
             boolean single = false;
             int node = ByteTrie.ROOT;
-            for (int i = at; i < to; ) {
-                node = trie.next(node, text[i++]);
+            int i = at;
+            while (i < length) {
+                node = trie.next(node, text[from + i++]);
                 if (node == ByteTrie.NONE) {
                     break;
                 }
@@ -67,7 +93,7 @@ final class UnigramCutter implements Cutter {
                 if (id == ByteTrie.NONE || pieces.isUnused(id)) {
                     continue;
                 }
-                double score = score(id, i - at) + before;
+                double score = unigram.score(id, i - at) + before;
                 if (starts[i] < 0 || score > best[i]) {
                     best[i] = (float) score;
                     starts[i] = at;
@@ -75,6 +101,7 @@ final class UnigramCutter implements Cutter {
                 }
                 single |= i == next;
             }
+            walked += i - at;
             if (!single) {
                 float score = unknownScore + before;
                 if (starts[next] < 0 || score > best[next]) {
@@ -85,16 +112,6 @@ final class UnigramCutter implements Cutter {
             }
             at = next;
         }
-        int count = 0;
-        for (int end = to; end > 0; end = starts[end]) {
-            count++;
-        }
-        int[] path = new int[count];
-        for (int end = to; end > 0; end = starts[end]) {
-            path[--count] = end;
-        }
-        for (int end : path) {
-            out.add(ids[end], end);
-        }
+        steps += walked;
     }
 }

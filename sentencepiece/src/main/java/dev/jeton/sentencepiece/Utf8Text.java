@@ -69,6 +69,21 @@ final class Utf8Text {
         return 0;
     }
 
+    /** Whether {@code b[at, to)} is the begin of a character whose other bytes are missing. */
+    static boolean mayBeCompleted(byte[] b, int at, int to) {
+        int lead = b[at] & 0xFF;
+        int length = lead < 0xC2 || lead > 0xF4 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        if (to - at >= length) {
+            return false;
+        }
+        for (int i = at + 1; i < to; i++) {
+            if (!trail(b[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean trail(byte b) {
         return (b & 0xC0) == 0x80;
     }

@@ -1,10 +1,12 @@
 package dev.jeton.sentencepiece;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.LoadLimits;
+import dev.jeton.tokenize.kit.FetchedTokenizers;
 import dev.jeton.tokenize.kit.JsonRows;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Replays the golden rows of SentencePiece (testdata/tokenizers/cases-sp.jsonl.gz). The rows of the
- * Mistral model need the fetched file: the folder with {@code sp/mistral-v3.model} is given by the
- * property or environment variable {@code JETON_REAL}; without it those rows are left to {@code
- * jeton parity tokenizer}, which fetches.
+ * Replays the golden rows of SentencePiece (testdata/tokenizers/cases-sp.jsonl.gz). The Mistral
+ * model is fetched.
  */
 class SentencePieceReplayTest {
     private static final Path DATA = Path.of("..", "testdata", "tokenizers");
@@ -49,15 +49,12 @@ class SentencePieceReplayTest {
             }
         }
         assertTrue(failures.isEmpty(), failures + "\n" + String.join("\n", messages));
-        assertTrue(passed >= 2643, passed + " rows");
+        assertEquals(3049, passed, "rows");
     }
 
     private void replay(Map<String, Object> row) throws IOException {
         String name = text(row, "model");
         SentencePieceProcessor processor = processor(name);
-        if (processor == null) {
-            return;
-        }
         String op = text(row, "op");
         Map<String, Object> expected = new LinkedHashMap<>();
         Map<String, Object> actual = new LinkedHashMap<>();
@@ -84,22 +81,19 @@ class SentencePieceReplayTest {
         }
     }
 
-    private @Nullable SentencePieceProcessor processor(String name) throws IOException {
-        if (!processors.containsKey(name)) {
-            Path path = DATA.resolve("sp").resolve(name + ".model");
-            if (name.endsWith(".model")) {
-                String real = System.getProperty("JETON_REAL", System.getenv("JETON_REAL"));
-                if (real == null) {
-                    return null;
-                }
-                path = Path.of(real, "sp", name);
-            }
-            processors.put(
-                    name,
-                    SentencePieceProcessor.load(
-                            Files.readAllBytes(path), name, LoadLimits.defaults()));
+    private SentencePieceProcessor processor(String name) throws IOException {
+        SentencePieceProcessor known = processors.get(name);
+        if (known != null) {
+            return known;
         }
-        return processors.get(name);
+        Path path =
+                name.endsWith(".model")
+                        ? FetchedTokenizers.folder().resolve("sp").resolve(name)
+                        : DATA.resolve("sp").resolve(name + ".model");
+        SentencePieceProcessor loaded =
+                SentencePieceProcessor.load(Files.readAllBytes(path), name, LoadLimits.defaults());
+        processors.put(name, loaded);
+        return loaded;
     }
 
     private static boolean isError(@Nullable Object outcome) {

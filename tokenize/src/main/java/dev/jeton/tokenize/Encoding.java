@@ -174,6 +174,37 @@ public final class Encoding {
         return with(typeIds, offsets, sequences, List.copyOf(newOverflowing));
     }
 
+    /** A copy with the tokens in the opposite order; overflowing parts are turned as well. */
+    public Encoding reversed() {
+        int n = size();
+        int[] offsetPairs = new int[2 * n];
+        @Nullable String[] texts = new String[n];
+        for (int i = 0; i < n; i++) {
+            texts[i] = tokens[n - 1 - i];
+            offsetPairs[2 * i] = offsets[2 * (n - 1 - i)];
+            offsetPairs[2 * i + 1] = offsets[2 * (n - 1 - i) + 1];
+        }
+        Columns columns =
+                new Columns(
+                        reversed(ids),
+                        reversed(typeIds),
+                        texts,
+                        reversed(words),
+                        offsetPairs,
+                        reversed(specialMask),
+                        reversed(attention));
+        List<Encoding> parts = overflowing.stream().map(Encoding::reversed).toList();
+        return new Encoding(columns, names, unit, sequences.reversed(n), parts);
+    }
+
+    private static int[] reversed(int[] array) {
+        int[] turned = new int[array.length];
+        for (int i = 0; i < array.length; i++) {
+            turned[i] = array[array.length - 1 - i];
+        }
+        return turned;
+    }
+
     /** The number of tokens. */
     public int size() {
         return ids.length;

@@ -43,6 +43,13 @@ final class SequenceRanges {
         return new SequenceRanges(copy);
     }
 
+    /** Those of an encoding of {@code size} tokens whose order was turned around. */
+    SequenceRanges reversed(int size) {
+        Map<Integer, Span> copy = new TreeMap<>();
+        ranges.forEach((text, span) -> copy.put(text, new Span(size - span.end(), size - span.start())));
+        return new SequenceRanges(copy);
+    }
+
     OptionalInt find(int token) {
         for (Map.Entry<Integer, Span> entry : ranges.entrySet()) {
             if (token >= entry.getValue().start() && token < entry.getValue().end()) {

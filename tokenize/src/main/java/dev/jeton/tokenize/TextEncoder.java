@@ -149,8 +149,13 @@ final class TextEncoder {
             if (id == shownAsText) {
                 tokens[size] = new String(piece.bytes(), from, to - from, UTF_8);
             }
-            units.convert(
-                    piece.originalStart(from, to), piece.originalEnd(from, to), offsets, 2 * size);
+            int start = piece.originalStart(from, to);
+            int end = piece.originalEnd(from, to);
+            if (piece.isTiled()) {
+                units.convertAll(start, end, offsets, 2 * size);
+            } else {
+                units.convert(start, end, offsets, 2 * size);
+            }
             size++;
         }
 

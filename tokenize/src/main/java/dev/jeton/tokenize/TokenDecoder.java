@@ -3,6 +3,7 @@ package dev.jeton.tokenize;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.ByteLevel;
+import dev.jeton.tokenize.pipeline.Decoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +30,26 @@ final class TokenDecoder {
             }
         }
         return decodeTokens(tokens);
+    }
+
+    /** A stream that continues after {@code promptIds}. */
+    DecodeStream stream(boolean skipSpecialTokens, int[] promptIds) {
+        Decoder decoder = parts.decoder();
+        Decoder.Incremental steps = decoder == null ? null : decoder.incremental();
+        if (steps == null) {
+            return new StreamDecoder(this, skipSpecialTokens, promptIds);
+        }
+        DecodeStream stream =
+                id -> {
+                    String token = parts.added().tokenOf(id);
+                    return token == null || (skipSpecialTokens && parts.added().isSpecial(token))
+                            ? ""
+                            : steps.next(token);
+                };
+        for (int id : promptIds) {
+            String unused = stream.step(id);
+        }
+        return stream;
     }
 
     String decodeTokens(List<String> tokens) {

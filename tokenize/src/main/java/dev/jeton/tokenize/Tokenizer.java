@@ -276,7 +276,7 @@ public final class Tokenizer {
 
     /** A stream that continues after {@code promptIds} (may be empty). */
     public DecodeStream decodeStream(boolean skipSpecialTokens, int... promptIds) {
-        return new StreamDecoder(decoder, skipSpecialTokens, promptIds);
+        return decoder.stream(skipSpecialTokens, promptIds);
     }
 
     /** The id of {@code token}, added tokens included. */
@@ -406,7 +406,12 @@ public final class Tokenizer {
         return parts.added().newOnes(tokens).size();
     }
 
-    /** The tokenizer.json of this tokenizer, byte for byte as tokenizers 0.22.2 writes it. */
+    /**
+     * The tokenizer.json of this tokenizer, byte for byte as tokenizers 0.22.2 writes it.
+     *
+     * @throws UnsupportedOperationException if it has a model or a stage that a tokenizer.json
+     *     cannot describe, as that of a SentencePiece file
+     */
     public String toJson() {
         return TokenizerJsonWriter.write(
                 new TokenizerJsonWriter.Parts(

@@ -23,15 +23,17 @@ public final class TokenizerLoader {
 
     private final LoadLimits limits;
     private final List<ModelFactory> models;
+    private final List<TokenizerFormat> formats;
 
-    TokenizerLoader(LoadLimits limits, List<ModelFactory> models) {
+    TokenizerLoader(LoadLimits limits, List<ModelFactory> models, List<TokenizerFormat> formats) {
         this.limits = limits;
         this.models = models;
+        this.formats = formats;
     }
 
     /** A loader with other limits. */
     public TokenizerLoader limits(LoadLimits newLimits) {
-        return new TokenizerLoader(newLimits, models);
+        return new TokenizerLoader(newLimits, models, formats);
     }
 
     /**
@@ -39,11 +41,17 @@ public final class TokenizerLoader {
      * and shaded jars, where services get lost.
      */
     public TokenizerLoader models(List<? extends ModelFactory> factories) {
-        return new TokenizerLoader(limits, List.copyOf(factories));
+        return new TokenizerLoader(limits, List.copyOf(factories), formats);
+    }
+
+    /** A loader that asks these formats of files before it looks for services. */
+    public TokenizerLoader formats(List<? extends TokenizerFormat> fileFormats) {
+        return new TokenizerLoader(limits, models, List.copyOf(fileFormats));
     }
 
     /**
-     * Loads a tokenizer.json, a GGUF file, or a folder with one of them.
+     * Loads a tokenizer.json, a GGUF file, a SentencePiece {@code .model}, or a folder with one of
+     * them.
      *
      * @throws TokenizerException if the file is missing, broken or needs a part that is not there
      */
@@ -54,10 +62,10 @@ public final class TokenizerLoader {
         if (!Files.exists(path)) {
             throw new TokenizerException(
                     path
-                            + ": no such file. Expected a tokenizer.json, a GGUF file, or a folder"
-                            + " with one of them.");
+                            + ": no such file. Expected a tokenizer.json, a GGUF file, a .model, or"
+                            + " a folder with one of them.");
         }
-        return GgufFile.isGguf(path) ? loadGguf(path) : loadJson(path);
+        return GgufFile.isGguf(path) ? loadGguf(path) : loadFile(path);
     }
 
     /**
@@ -76,11 +84,12 @@ public final class TokenizerLoader {
         if (Files.exists(json)) {
             return load(json);
         }
-        List<Path> gguf;
-        try (var files = Files.list(folder)) {
-            gguf = files.filter(f -> f.toString().endsWith(".gguf")).sorted().toList();
-        } catch (IOException e) {
-            throw new TokenizerException(folder + " cannot be listed: " + e, e);
+        List<Path> gguf = filesEndingIn(".gguf", folder);
+        if (gguf.isEmpty()) {
+            List<Path> sentencePiece = filesEndingIn(".model", folder);
+            if (sentencePiece.size() == 1) {
+                return load(sentencePiece.get(0));
+            }
         }
         if (gguf.size() != 1) {
             throw new TokenizerException(
@@ -92,7 +101,15 @@ public final class TokenizerLoader {
         return load(gguf.get(0));
     }
 
-    private Tokenizer loadJson(Path path) {
+    private static List<Path> filesEndingIn(String suffix, Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(f -> f.toString().endsWith(suffix)).sorted().toList();
+        } catch (IOException e) {
+            throw new TokenizerException(folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    private Tokenizer loadFile(Path path) {
         try {
             long size = Files.size(path);
             if (size > limits.maxBytes()) {
@@ -111,17 +128,28 @@ public final class TokenizerLoader {
         return build(GgufTokenizerReader.read(GgufFile.read(path), limits));
     }
 
-    /** Loads a tokenizer.json from memory; {@code name} stands in messages. */
-    public Tokenizer load(byte[] json, String name) {
-        return build(TokenizerJsonReader.read(json, name, limits));
+    /**
+     * Loads a tokenizer.json or a SentencePiece {@code .model} from memory.
+     *
+     * @param name the name of the file: it stands in messages, and its ending helps to tell the
+     *     formats apart
+     */
+    public Tokenizer load(byte[] file, String name) {
+        TokenizerFormat format = TokenizerFormats.find(file, name, formats);
+        return format == null
+                ? build(TokenizerJsonReader.read(file, name, limits))
+                : format.read(file, name, limits);
     }
 
-    /** Loads a tokenizer.json from a stream, which is read to its end but not closed. */
-    public Tokenizer load(InputStream json, String name) {
+    /**
+     * Loads a tokenizer.json or a SentencePiece {@code .model} from a stream, which is read to its
+     * end but not closed.
+     */
+    public Tokenizer load(InputStream file, String name) {
         try {
             int most = (int) Math.min(Integer.MAX_VALUE - 16L, limits.maxBytes());
-            byte[] bytes = json.readNBytes(most);
-            if (json.read() >= 0) {
+            byte[] bytes = file.readNBytes(most);
+            if (file.read() >= 0) {
                 throw new TokenizerException(
                         String.format(
                                 "%s has more than %,d bytes (LoadLimits.maxBytes).", name, most));

@@ -1,6 +1,8 @@
 package dev.jeton.tokenize;
 
 import dev.jeton.tokenize.hub.HubOptions;
+import dev.jeton.tokenize.model.Model;
+import dev.jeton.tokenize.model.ModelSpec;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,7 +11,8 @@ public final class Tokenizers {
     private Tokenizers() {}
 
     /**
-     * Loads a tokenizer from a {@code tokenizer.json}, a GGUF file, or a folder that holds one.
+     * Loads a tokenizer from a {@code tokenizer.json}, a GGUF file, a SentencePiece {@code .model},
+     * or a folder that holds one.
      *
      * @throws TokenizerException if the file is missing, broken or needs a part that is not
      *     supported
@@ -37,6 +40,16 @@ public final class Tokenizers {
 
     /** A loader with default limits that finds the models of all modules on the path. */
     public static TokenizerLoader loader() {
-        return new TokenizerLoader(LoadLimits.defaults(), List.of());
+        return new TokenizerLoader(LoadLimits.defaults(), List.of(), List.of());
+    }
+
+    /**
+     * Starts a tokenizer around a model, without any other stage.
+     *
+     * @param spec what the file says about the model, for {@link Tokenizer#toJson}
+     * @param model the model that {@code spec} describes
+     */
+    public static TokenizerBuilder builder(ModelSpec spec, Model model) {
+        return new TokenizerBuilder(spec, model);
     }
 }

@@ -27,8 +27,8 @@ class LoaderMessagesTest {
         Path path = folder.resolve("none.json");
         assertEquals(
                 path
-                        + ": no such file. Expected a tokenizer.json, a GGUF file, or a folder with"
-                        + " one of them.",
+                        + ": no such file. Expected a tokenizer.json, a GGUF file, a .model, or a"
+                        + " folder with one of them.",
                 assertThrows(TokenizerException.class, () -> Tokenizers.load(path)).getMessage());
         assertEquals(
                 folder

@@ -219,7 +219,17 @@ public final class Vocabulary {
          * Appends a token of a list, as Unigram files have it: an earlier one keeps its id as well.
          */
         public Builder append(String token, int id) {
-            int end = writeTail(token);
+            return append(writeTail(token), id);
+        }
+
+        /**
+         * Appends the token {@code utf8[from, to)} of a list; an earlier one keeps its id as well.
+         */
+        public Builder append(byte[] utf8, int from, int to, int id) {
+            return append(writeTail(utf8, from, to), id);
+        }
+
+        private Builder append(int end, int id) {
             int entry = table.addTail(end);
             if (entry >= 0) {
                 return set(entry, id);

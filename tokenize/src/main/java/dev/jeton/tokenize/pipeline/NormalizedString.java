@@ -35,6 +35,9 @@ public final class NormalizedString {
     private int @Nullable [] ends;
     private int shift;
 
+    /** Whether the ranges are those of {@link #replace}. */
+    private boolean tiled;
+
     /** The part of the original text that this text stands for. */
     private int originalFrom;
 
@@ -148,8 +151,9 @@ public final class NormalizedString {
         int[] found = new int[8];
         int n = 0;
         boolean inside = false;
-        for (int at = from; at < to; at = Utf8.charEnd(bytes, at, to)) {
-            boolean in = meets(original, alignStart(at), alignEnd(at));
+        for (int at = from, next; at < to; at = next) {
+            next = Utf8.charEnd(bytes, at, to);
+            boolean in = meets(original, alignStart(at), alignEnd(next - 1));
             if (in != inside) {
                 if (n == found.length) {
                     found = Arrays.copyOf(found, 2 * n);
@@ -185,6 +189,7 @@ public final class NormalizedString {
         part.starts = starts;
         part.ends = ends;
         part.shift = shift;
+        part.tiled = tiled;
         if (a < b) {
             part.originalFrom = alignStart(a);
             part.originalTo = alignEnd(b - 1);
@@ -236,6 +241,45 @@ public final class NormalizedString {
                 e[into + i] = alignEnd(at + i);
             }
         }
+    }
+
+    /**
+     * Replaces the whole text by one whose bytes lie one behind the other in it, as SentencePiece
+     * sees it: byte {@code i} of the new text stands for what is between {@code origins[i]} and
+     * {@code origins[i + 1]}, which may be nothing.
+     *
+     * @param text the new text is {@code text[0, size)}, well-formed UTF-8; kept, so not to be
+     *     changed any more
+     * @param origins {@code size + 1} places in this text, in bytes from its begin, never falling
+     */
+    public void replace(byte[] text, int size, int[] origins) {
+        int[] newStarts = new int[size];
+        int[] newEnds = new int[size];
+        for (int i = 0; i < size; i++) {
+            newStarts[i] = originalPlace(origins[i]);
+        }
+        System.arraycopy(newStarts, Math.min(1, size), newEnds, 0, Math.max(0, size - 1));
+        if (size > 0) {
+            newEnds[size - 1] = originalPlace(origins[size]);
+        }
+        bytes = text;
+        starts = newStarts;
+        ends = newEnds;
+        from = 0;
+        to = size;
+        tiled = true;
+    }
+
+    /**
+     * Whether {@link #replace} made this text. Then empty ranges at the end of the original are
+     * meant; the reference's own normalizers have them by mistake only, and counts them in bytes.
+     */
+    public boolean isTiled() {
+        return tiled;
+    }
+
+    private int originalPlace(int at) {
+        return from + at < to ? alignStart(from + at) : originalTo;
     }
 
     /** Starts a change of the whole text, to be ended with {@link #apply}. */

@@ -68,7 +68,13 @@ public final class ModelChecks {
     /** The factory is found on the class path and on the module path, each by its own way. */
     public static void checkRegistered(Class<? extends ModelFactory> factory)
             throws IOException, URISyntaxException {
-        String service = ModelFactory.class.getName();
+        checkRegistered(ModelFactory.class, factory);
+    }
+
+    /** The provider is found on the class path and on the module path, each by its own way. */
+    public static <S> void checkRegistered(Class<S> serviceType, Class<? extends S> factory)
+            throws IOException, URISyntaxException {
+        String service = serviceType.getName();
         try (InputStream file = factory.getResourceAsStream("/META-INF/services/" + service)) {
             assertTrue(
                     file != null
@@ -85,7 +91,7 @@ public final class ModelChecks {
                         .anyMatch(provides -> provides.providers().contains(factory.getName()));
         assertTrue(provided, "module-info.java does not provide " + factory.getName());
         assertTrue(
-                ServiceLoader.load(ModelFactory.class, factory.getClassLoader()).stream()
+                ServiceLoader.load(serviceType, factory.getClassLoader()).stream()
                         .anyMatch(provider -> provider.type() == factory),
                 "not found as a service: " + factory.getName());
     }

@@ -148,12 +148,19 @@ public final class TokenizerJsonWriter {
                 writeVocabulary(model.vocabulary());
                 out.name("unk_token").value(options.string("unk_token"));
             }
-            default -> {
+            case "Unigram" -> {
                 long unkId = options.integer("unk_id", -1);
                 out.name("unk_id").value(unkId < 0 ? null : (Object) unkId);
                 writePieces(model);
                 out.name("byte_fallback").value(options.flag("byte_fallback", false));
             }
+            default ->
+                    throw new UnsupportedOperationException(
+                            model.file()
+                                    + " has a model of the type "
+                                    + model.type()
+                                    + ", which has no form in a tokenizer.json. Convert it to one"
+                                    + " that has.");
         }
         out.raw("}");
     }

@@ -48,6 +48,15 @@ public final class TextUnits {
         return new TextUnits(positions, at + width);
     }
 
+    /**
+     * As {@link #convert}, but a range at the end of the text is converted like any other.
+     */
+    public void convertAll(int from, int to, int[] into, int at) {
+        boolean same = positions.length == 0;
+        into[at] = same ? from : from < positions.length ? positions[from] : end;
+        into[at + 1] = same ? to : to < positions.length ? positions[to] : end;
+    }
+
     /** Writes the range {@code [from, to)} of bytes in this unit to {@code into[at]} and behind. */
     public void convert(int from, int to, int[] into, int at) {
         int start = from;
