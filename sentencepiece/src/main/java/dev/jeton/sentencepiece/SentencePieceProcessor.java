@@ -166,7 +166,8 @@ public final class SentencePieceProcessor {
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         Segments segments = new Segments();
         if (cutting.type() == ModelType.BPE) {
-            new BpeCutter(pieces).sample(normalized.bytes(), normalized.size(), segments, alpha, random);
+            new BpeCutter(pieces)
+                    .sample(normalized.bytes(), normalized.size(), segments, alpha, random);
         } else {
             UnigramPieces unigram = requireUnigram("samples");
             LatticeBuilder builder = lattice(unigram, normalized);

@@ -65,7 +65,8 @@ class SentencePieceTokenizerTest {
                                 UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
                 Map<String, Object> row = JsonRows.object(line);
-                if ("sp_encode".equals(row.get("op")) && row.containsKey("options") == withOptions) {
+                if ("sp_encode".equals(row.get("op"))
+                        && row.containsKey("options") == withOptions) {
                     check.check(row);
                     rows++;
                 }
@@ -107,7 +108,9 @@ class SentencePieceTokenizerTest {
         int[] utf16 = tokenizer.encode(text).offsets();
         int[] points =
                 tokenizer
-                        .encode(text, EncodeOptions.defaults().withOffsetUnit(OffsetUnit.CODE_POINT))
+                        .encode(
+                                text,
+                                EncodeOptions.defaults().withOffsetUnit(OffsetUnit.CODE_POINT))
                         .offsets();
         assertEquals(bytes.length, utf16.length);
         byte[] utf8 = text.getBytes(UTF_8);
@@ -225,8 +228,7 @@ class SentencePieceTokenizerTest {
                 processor("mistral-v3.model")
                         .tokenizer(SentencePieceOptions.none().withBegin(true).withReverse(true));
         Encoding encoding = tokenizer.encode("a b", "c", EncodeOptions.defaults());
-        assertEquals(
-                List.of("<s>", "\u2581b", "\u2581a", "<s>", "\u2581c"), encoding.tokens());
+        assertEquals(List.of("<s>", "\u2581b", "\u2581a", "<s>", "\u2581c"), encoding.tokens());
         assertArrayEquals(new int[] {1, 0, 0, 1, 0}, encoding.specialTokensMask());
         assertArrayEquals(new int[] {0, 0, 1, 3, 0, 1, 0, 0, 0, 1}, encoding.offsets());
     }
@@ -267,7 +269,9 @@ class SentencePieceTokenizerTest {
         assertTrue(!format.recognizes("{}".getBytes(UTF_8), "a.model"));
         assertThrows(
                 TokenizerException.class,
-                () -> format.read(new byte[200], "a.model", LoadLimits.defaults().withMaxBytes(100)));
+                () ->
+                        format.read(
+                                new byte[200], "a.model", LoadLimits.defaults().withMaxBytes(100)));
     }
 
     @Test

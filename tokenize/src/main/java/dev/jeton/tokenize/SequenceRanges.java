@@ -46,7 +46,8 @@ final class SequenceRanges {
     /** Those of an encoding of {@code size} tokens whose order was turned around. */
     SequenceRanges reversed(int size) {
         Map<Integer, Span> copy = new TreeMap<>();
-        ranges.forEach((text, span) -> copy.put(text, new Span(size - span.end(), size - span.start())));
+        ranges.forEach(
+                (text, span) -> copy.put(text, new Span(size - span.end(), size - span.start())));
         return new SequenceRanges(copy);
     }
 

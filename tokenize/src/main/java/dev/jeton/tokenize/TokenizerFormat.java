@@ -2,8 +2,8 @@ package dev.jeton.tokenize;
 
 /**
  * A format of tokenizer files that lives in a module of its own. Found as a service, so a provider
- * needs {@code provides} in its {@code module-info.java} and a file under {@code META-INF/services};
- * or given to {@link TokenizerLoader#formats}. Immutable and safe to share.
+ * needs {@code provides} in its {@code module-info.java} and a file under {@code
+ * META-INF/services}; or given to {@link TokenizerLoader#formats}. Immutable and safe to share.
  */
 public interface TokenizerFormat {
     /** The name of the format in messages, for example {@code "SentencePiece"}. */

@@ -10,8 +10,7 @@ final class TokenizerFormats {
     private TokenizerFormats() {}
 
     /** The format of {@code file}, or null if it is none of those known. */
-    static @Nullable TokenizerFormat find(
-            byte[] file, String name, List<TokenizerFormat> given) {
+    static @Nullable TokenizerFormat find(byte[] file, String name, List<TokenizerFormat> given) {
         for (Iterable<TokenizerFormat> formats : List.of(given, ofContext(), ofThisLoader())) {
             for (TokenizerFormat format : formats) {
                 if (format.recognizes(file, name)) {

@@ -43,7 +43,7 @@ public final class TokenizerReplay {
     private final List<Path> files;
     private final RowFamily huggingFace;
     private final RowFamily broken = new BrokenRows();
-    private final RowFamily sentencePiece = new UnsupportedRows("model");
+    private final RowFamily sentencePiece;
     private final RowFamily tiktoken = new UnsupportedRows("encoding");
     private final RowFamily mistral = new UnsupportedRows("file");
     private final EvidentResults evidentResults = EvidentResults.load();
@@ -58,6 +58,7 @@ public final class TokenizerReplay {
         this.only = only;
         this.files = caseFiles(folder);
         this.huggingFace = new HuggingFaceRows(folder, fetched, new GoldenTexts(folder));
+        this.sentencePiece = new SentencePieceRows(folder, fetched);
     }
 
     private static List<Path> caseFiles(Path folder) {

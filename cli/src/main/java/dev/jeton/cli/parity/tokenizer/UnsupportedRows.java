@@ -24,7 +24,7 @@ final class UnsupportedRows implements RowFamily {
 
     @Override
     public ObjectNode outcome(ObjectNode row, String op, String subject) {
-        throw new NotReplayableException("SentencePiece is not supported yet");
+        throw new NotReplayableException("files of this library are not supported yet");
     }
 
     @Override

@@ -48,9 +48,7 @@ public final class TextUnits {
         return new TextUnits(positions, at + width);
     }
 
-    /**
-     * As {@link #convert}, but a range at the end of the text is converted like any other.
-     */
+    /** As {@link #convert}, but a range at the end of the text is converted like any other. */
     public void convertAll(int from, int to, int[] into, int at) {
         boolean same = positions.length == 0;
         into[at] = same ? from : from < positions.length ? positions[from] : end;
