@@ -38,9 +38,13 @@ final class ChatEncoder {
                         .toList();
     }
 
-    Prompt prompt(ChatTemplate template, List<ChatMessage> messages, ChatOptions options) {
-        checkNotEmpty(messages);
-        List<String> warnings = unknownVariables(template, options);
+    Prompt prompt(ChatTemplate template, List<ChatMessage> given, ChatOptions asked) {
+        checkNotEmpty(given);
+        PolyfilledChat chat = PolyfilledChat.of(template, given, asked);
+        List<ChatMessage> messages = chat.messages();
+        ChatOptions options = chat.options(asked);
+        List<String> warnings = new ArrayList<>(unknownVariables(template, options));
+        warnings.addAll(chat.changes());
         Rendering rendering =
                 ChatRendering.of(template, messages, options, tokens.variables(), true);
         EncodeOptions encode = encodeOptions(options);
@@ -55,7 +59,7 @@ final class ChatEncoder {
         return new Prompt(
                 rendering,
                 List.copyOf(messages),
-                warnings,
+                List.copyOf(warnings),
                 tokenizer,
                 encode,
                 () -> assistantTurns(template, messages, options, rendering));

@@ -73,6 +73,7 @@ public final class ChatOptions {
     private final boolean truncation;
     private final int maxLength;
     private final UnaryOperator<EncodeOptions> tokenizerOptions;
+    private final Set<Polyfill> polyfills;
 
     private ChatOptions(Builder b) {
         addGenerationPrompt = b.addGenerationPrompt;
@@ -91,6 +92,7 @@ public final class ChatOptions {
         truncation = b.truncation;
         maxLength = b.maxLength;
         tokenizerOptions = b.tokenizerOptions;
+        polyfills = b.polyfills;
     }
 
     /** No generation prompt, no tools, no documents, the system's clock. */
@@ -127,7 +129,15 @@ public final class ChatOptions {
         b.truncation = truncation;
         b.maxLength = maxLength;
         b.tokenizerOptions = tokenizerOptions;
+        b.polyfills = polyfills;
         return b;
+    }
+
+    /** The same where the template must not see the tools. */
+    ChatOptions withoutTools() {
+        Builder b = toBuilder();
+        b.tools = null;
+        return b.build();
     }
 
     /** The same with or without the generation prompt. */
@@ -218,6 +228,11 @@ public final class ChatOptions {
         return tokenizerOptions;
     }
 
+    /** The changes that may be made to a chat for a template that cannot render it. */
+    public Set<Polyfill> polyfills() {
+        return polyfills;
+    }
+
     /** Collects options. */
     public static final class Builder {
         private boolean addGenerationPrompt;
@@ -236,6 +251,7 @@ public final class ChatOptions {
         private boolean truncation;
         private int maxLength = -1;
         private UnaryOperator<EncodeOptions> tokenizerOptions = UnaryOperator.identity();
+        private Set<Polyfill> polyfills = Set.of();
 
         private Builder() {}
 
@@ -385,6 +401,16 @@ public final class ChatOptions {
          */
         public Builder tokenizerOptions(UnaryOperator<EncodeOptions> change) {
             tokenizerOptions = change;
+            return this;
+        }
+
+        /**
+         * The changes that may be made for a template that lacks a capability; none by default.
+         * What was changed is in {@link ChatEncoding#warnings()}, and the message numbers of the
+         * encoding are then those of {@link PolyfilledChat#messages()}.
+         */
+        public Builder polyfills(Set<Polyfill> value) {
+            polyfills = Set.copyOf(value);
             return this;
         }
 

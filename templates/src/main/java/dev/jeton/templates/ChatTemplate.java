@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled chat template with the semantics of Jinja2 as transformers sets it up (an immutable
@@ -32,6 +33,7 @@ public final class ChatTemplate {
     private final Source normalized;
     private final Program program;
     private final TemplateLimits limits;
+    private volatile @Nullable TemplateCapabilities capabilities;
 
     private ChatTemplate(String source, Source normalized, Program program, TemplateLimits limits) {
         this.source = source;
@@ -128,6 +130,31 @@ public final class ChatTemplate {
     }
 
     /**
+     * What the template can do. The first call renders some thirty small chats; the result is kept.
+     */
+    public TemplateCapabilities capabilities() {
+        TemplateCapabilities found = capabilities;
+        if (found == null) {
+            found = CapabilityProbe.of(this);
+            capabilities = found;
+        }
+        return found;
+    }
+
+    /**
+     * Changes a chat so that this template can render it.
+     *
+     * @param tools the tools of the chat, may be empty
+     * @param polyfills the changes that may be made; each is made only where the template lacks
+     *     the capability
+     * @throws IllegalArgumentException if a part is no text and has to become text
+     */
+    public PolyfilledChat polyfill(
+            List<ChatMessage> messages, List<ToolDefinition> tools, Set<Polyfill> polyfills) {
+        return PolyfilledChat.of(this, messages, tools, polyfills);
+    }
+
+    /**
      * Renders with these variables: maps, lists, strings, numbers, booleans and null.
      *
      * @throws TemplateException if the template fails
@@ -179,6 +206,8 @@ public final class ChatTemplate {
      */
     public Rendering apply(
             List<ChatMessage> messages, ChatOptions options, Map<String, String> specialTokens) {
-        return ChatRendering.of(this, messages, options, specialTokens, false);
+        PolyfilledChat chat = PolyfilledChat.of(this, messages, options);
+        return ChatRendering.of(
+                this, chat.messages(), chat.options(options), specialTokens, false);
     }
 }

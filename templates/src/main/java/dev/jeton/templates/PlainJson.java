@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** JSON files as plain maps and lists; numbers keep their kind. */
@@ -47,6 +48,16 @@ final class PlainJson {
             }
         } catch (IOException e) {
             throw new TokenizerException(file + ": no valid JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** The value of a JSON text; empty if it is none, or null. */
+    static Optional<Object> parse(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            Object value = parser.nextToken() == null ? null : value(parser);
+            return parser.nextToken() == null ? Optional.ofNullable(value) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
