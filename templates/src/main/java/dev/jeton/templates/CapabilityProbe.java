@@ -157,9 +157,7 @@ final class CapabilityProbe {
                 Capability.SYSTEM_ROLE,
                 render(message("system", "system needle"), user()).contains("system needle"));
         String two = render(user(), message("user", "second needle"));
-        set(
-                Capability.CONSECUTIVE_USERS,
-                two.contains(USER) && two.contains("second needle"));
+        set(Capability.CONSECUTIVE_USERS, two.contains(USER) && two.contains("second needle"));
         String documents =
                 render(
                         List.of(user()),
@@ -304,8 +302,7 @@ final class CapabilityProbe {
     private String example(Object arguments) {
         boolean object = arguments instanceof Map<?, ?>;
         Object sample = object ? Map.of("arg1", "some_value") : "{\"arg1\": \"some_value\"}";
-        String prompt =
-                render(List.of(user()), options().addGenerationPrompt(true));
+        String prompt = render(List.of(user()), options().addGenerationPrompt(true));
         String full = render(user(), calling(List.of(call(CALL_ID, "tool_name", sample))));
         int common = 0;
         while (common < Math.min(prompt.length(), full.length())
@@ -381,7 +378,8 @@ final class CapabilityProbe {
 
     private boolean hasGenerationBlock() {
         for (Segment segment : Scanner.scan(Source.of(template.source()))) {
-            if (segment.kind() == Segment.Kind.TAG && segment.tokens().get(0).isName("generation")) {
+            if (segment.kind() == Segment.Kind.TAG
+                    && segment.tokens().get(0).isName("generation")) {
                 return true;
             }
         }

@@ -20,7 +20,9 @@ final class ChatAdapter {
     /** Between texts that were messages of their own, as in Gemma's templates. */
     private static final String GAP = "\n\n";
 
-    /** The form of {@link Polyfill#TOOL_CALLS_AS_TEXT}, for templates that have none of their own. */
+    /**
+     * The form of {@link Polyfill#TOOL_CALLS_AS_TEXT}, for templates that have none of their own.
+     */
     private static final String CALL_FORM =
             "{\"tool_calls\": [{\"name\": \"tool_name\", \"arguments\": {\"arg1\": \"some_value\"}}]}";
 
@@ -70,8 +72,7 @@ final class ChatAdapter {
         for (int i = 0; i < messages.size(); i++) {
             turns.add(new Turn(new LinkedHashMap<>(messages.get(i).asMap()), i));
         }
-        boolean described =
-                !tools.isEmpty() && needs(Polyfill.TOOLS_IN_SYSTEM, Capability.TOOLS);
+        boolean described = !tools.isEmpty() && needs(Polyfill.TOOLS_IN_SYSTEM, Capability.TOOLS);
         if (described) {
             describeTools(turns);
         }
@@ -168,13 +169,13 @@ final class ChatAdapter {
             return call;
         }
         Object arguments = function.get("arguments");
-        Object changed = arguments;
+        Object changed = null;
         if (asObject && arguments instanceof String text) {
-            changed = PlainJson.parse(text).filter(Map.class::isInstance).orElse(text);
+            changed = PlainJson.parse(text).filter(Map.class::isInstance).orElse(null);
         } else if (asString && arguments instanceof Map<?, ?> object) {
             changed = json(JSON, object);
         }
-        if (changed == arguments || changed == null) {
+        if (changed == null) {
             return call;
         }
         changes.add(

@@ -145,8 +145,8 @@ public final class ChatTemplate {
      * Changes a chat so that this template can render it.
      *
      * @param tools the tools of the chat, may be empty
-     * @param polyfills the changes that may be made; each is made only where the template lacks
-     *     the capability
+     * @param polyfills the changes that may be made; each is made only where the template lacks the
+     *     capability
      * @throws IllegalArgumentException if a part is no text and has to become text
      */
     public PolyfilledChat polyfill(
@@ -207,7 +207,6 @@ public final class ChatTemplate {
     public Rendering apply(
             List<ChatMessage> messages, ChatOptions options, Map<String, String> specialTokens) {
         PolyfilledChat chat = PolyfilledChat.of(this, messages, options);
-        return ChatRendering.of(
-                this, chat.messages(), chat.options(options), specialTokens, false);
+        return ChatRendering.of(this, chat.messages(), chat.options(options), specialTokens, false);
     }
 }

@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * A change to a chat that makes up for something that its template cannot do ({@link Capability}).
  *
- * <p>None is made unless it is asked for ({@link ChatTemplate#polyfill}), and none where
- * the template has the capability. The model was not trained on what a polyfill writes: expect
- * worse answers than from a model with the feature, but better ones than without the text.
+ * <p>None is made unless it is asked for ({@link ChatTemplate#polyfill}), and none where the
+ * template has the capability. The model was not trained on what a polyfill writes: expect worse
+ * answers than from a model with the feature, but better ones than without the text.
  */
 public enum Polyfill {
     /**
@@ -48,9 +48,7 @@ public enum Polyfill {
      * after the other. Parts that are no text are refused.
      */
     CONTENT_AS_STRING,
-    /**
-     * Without {@link Capability#STRING_CONTENT}: a string becomes a list with one part of text.
-     */
+    /** Without {@link Capability#STRING_CONTENT}: a string becomes a list with one part of text. */
     CONTENT_AS_PARTS,
     /** Without {@link Capability#NULL_CONTENT}: missing content becomes the empty string. */
     EMPTY_CONTENT,

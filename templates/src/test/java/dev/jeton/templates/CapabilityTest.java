@@ -101,7 +101,11 @@ class CapabilityTest {
         String json = "{{ c.function.arguments | tojson }}";
         String plain = "{{ c.function.arguments }}";
         String both =
-                "{% if c.function.arguments is string %}" + plain + "{% else %}" + json + "{% endif %}";
+                "{% if c.function.arguments is string %}"
+                        + plain
+                        + "{% else %}"
+                        + json
+                        + "{% endif %}";
         assertEquals(Set.of(OBJECT_ARGUMENTS), arguments(call.replace("%s", json)));
         assertEquals(Set.of(STRING_ARGUMENTS), arguments(call.replace("%s", plain)));
         assertEquals(

@@ -187,8 +187,7 @@ class PolyfillTest {
                 "f{\"a\": 1}",
                 text(objects, polyfill(objects, Polyfill.ARGUMENTS_AS_OBJECT, withString)));
         assertEquals(
-                List.of(),
-                polyfill(objects, Polyfill.ARGUMENTS_AS_STRING, withObject).changes());
+                List.of(), polyfill(objects, Polyfill.ARGUMENTS_AS_STRING, withObject).changes());
     }
 
     @Test
@@ -253,8 +252,7 @@ class PolyfillTest {
     @Test
     void missingContentBecomesEmpty() {
         ChatMessage nothing = ChatMessage.builder("assistant").field("content", null).build();
-        assertEquals(
-                "<assistant>", text(BARE, polyfill(BARE, Polyfill.EMPTY_CONTENT, nothing)));
+        assertEquals("<assistant>", text(BARE, polyfill(BARE, Polyfill.EMPTY_CONTENT, nothing)));
     }
 
     @Test
@@ -324,10 +322,7 @@ class PolyfillTest {
     @Test
     void optionOfACallMakesTheChanges() {
         ChatOptions options =
-                ChatOptions.builder()
-                        .polyfills(Polyfill.all())
-                        .tools(List.of(TOOL))
-                        .build();
+                ChatOptions.builder().polyfills(Polyfill.all()).tools(List.of(TOOL)).build();
         List<ChatMessage> messages = List.of(ChatMessage.system("s"), ChatMessage.user("u"));
         String text = BARE.apply(messages, options, Map.of()).text();
         assertTrue(text.startsWith("<user>s\n\nYou can call"), text);

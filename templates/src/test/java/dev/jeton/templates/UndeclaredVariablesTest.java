@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class UndeclaredVariablesTest {
     private static final Path GOLDEN =
             Path.of("src", "test", "resources", "dev", "jeton", "templates", "undeclared.jsonl");
-    private static final Path TEMPLATES =
-            Path.of("..", "testdata", "chat-templates", "templates");
+    private static final Path TEMPLATES = Path.of("..", "testdata", "chat-templates", "templates");
 
     @Test
     void variablesAreThoseThatJinja2Finds() throws IOException {
@@ -41,8 +40,7 @@ class UndeclaredVariablesTest {
             }
             List<String> expected = new ArrayList<>();
             row.get("variables").forEach(name -> expected.add(name.asText()));
-            assertEquals(
-                    expected, List.copyOf(ChatTemplate.parse(source).variables()), line);
+            assertEquals(expected, List.copyOf(ChatTemplate.parse(source).variables()), line);
         }
         assertEquals(169, templates);
     }
