@@ -35,7 +35,13 @@ public final class LongestMatcher {
     private int[] lengths;
     private int states = 1;
 
-    /** Builds a matcher; of equal strings the first one is found, empty ones are not. */
+    /** The first empty string, or {@link #NO_STRING}. */
+    private int empty = NO_STRING;
+
+    /**
+     * Builds a matcher; of equal strings the first one is found. An empty one is found before each
+     * character and at the end, but not where another match begins or has just ended.
+     */
     public LongestMatcher(List<byte[]> strings) {
         keys = new long[64];
         targets = new int[64];
@@ -47,6 +53,8 @@ public final class LongestMatcher {
             lengths[i] = bytes.length;
             if (bytes.length > 0) {
                 add(bytes, i);
+            } else if (empty == NO_STRING) {
+                empty = i;
             }
         }
         link();
@@ -54,7 +62,7 @@ public final class LongestMatcher {
 
     /** Whether there is nothing to find. */
     public boolean isEmpty() {
-        return states == 1;
+        return states == 1 && empty == NO_STRING;
     }
 
     private void add(byte[] bytes, int index) {
@@ -204,15 +212,34 @@ public final class LongestMatcher {
             }
         }
         int end = from;
+        boolean matched = false;
         for (int n = out.noted - 1; n >= begin; n--) {
             int at = out.notes[2 * n];
             if (at >= end) {
+                addEmpty(text, end, at, matched, out);
                 int index = out.notes[2 * n + 1];
                 end = at + lengths[index];
                 out.add(at, end, index);
+                matched = true;
             }
         }
+        addEmpty(text, end, to, matched, out);
+        if (empty != NO_STRING && !(matched && end == to)) {
+            out.add(to, to, empty);
+        }
         out.noted = begin;
+    }
+
+    /** The matches of the empty string before the characters of {@code text[from, to)}. */
+    private void addEmpty(byte[] text, int from, int to, boolean afterMatch, Matches out) {
+        if (empty == NO_STRING) {
+            return;
+        }
+        for (int at = afterMatch ? from + 1 : from; at < to; at++) {
+            if ((text[at] & 0xC0) != 0x80) {
+                out.add(at, at, empty);
+            }
+        }
     }
 
     /** Matches of a text, and scratch memory to find them; reused, one thread at a time. */

@@ -26,11 +26,13 @@ class LongestMatcherTest {
     private static String slowly(List<String> strings, String text) {
         StringBuilder result = new StringBuilder();
         int at = 0;
-        while (at < text.length()) {
+        int lastEnd = -1;
+        while (at <= text.length()) {
             int best = -1;
             for (int s = 0; s < strings.size(); s++) {
                 boolean longer = best < 0 || strings.get(s).length() > strings.get(best).length();
-                if (!strings.get(s).isEmpty() && text.startsWith(strings.get(s), at) && longer) {
+                boolean again = strings.get(s).isEmpty() && at == lastEnd;
+                if (!again && text.startsWith(strings.get(s), at) && longer) {
                     best = s;
                 }
             }
@@ -40,7 +42,8 @@ class LongestMatcherTest {
             }
             int end = at + strings.get(best).length();
             result.append(at).append('-').append(end).append(':').append(best).append(' ');
-            at = end;
+            lastEnd = end;
+            at = Math.max(end, at + (strings.get(best).isEmpty() ? 1 : 0));
         }
         return result.toString();
     }
@@ -48,7 +51,15 @@ class LongestMatcherTest {
     @Test
     void leftmostThenLongestIsFound() {
         assertEquals("0-3:2 3-4:0 ", matches(List.of("a", "ab", "abc", "bcd"), "abca"));
-        assertEquals("1-3:1 ", matches(List.of("", "bc", "c"), "abc"));
+        assertEquals("1-3:0 ", matches(List.of("bc", "c"), "abc"));
+    }
+
+    /** As the aho-corasick crate finds it, from which the reference takes its matches. */
+    @Test
+    void theEmptyStringIsFoundWhereNothingElseIs() {
+        assertEquals("0-0:0 1-3:1 4-4:0 ", matches(List.of("", "bc", "c"), "abcd"));
+        assertEquals("0-0:0 1-3:1 ", matches(List.of("", "bc", "c"), "abc"));
+        assertEquals("0-0:0 ", matches(List.of(""), ""));
     }
 
     @Test
