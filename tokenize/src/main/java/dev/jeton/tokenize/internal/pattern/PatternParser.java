@@ -412,13 +412,26 @@ final class PatternParser {
     private Node quantified(Node atom, int start) {
         Node node = atom;
         while (quantifierFollows()) {
-            if (node instanceof Node.Place || node instanceof Node.Keep) {
+            if (isNoTarget(node)) {
                 at = start;
                 throw error("target of repeat operator is invalid");
             }
             node = oneQuantifier(node);
         }
         return node;
+    }
+
+    /** A condition cannot be repeated, nor a choice with one; in a sequence or a group it can. */
+    private static boolean isNoTarget(Node node) {
+        if (node instanceof Node.Choice choice) {
+            return choice.parts().stream().anyMatch(PatternParser::isNoTarget);
+        }
+        return node instanceof Node.Place || node instanceof Node.Keep || node instanceof Node.Look;
+    }
+
+    /** What stands under options of its own is a group, which can be repeated. */
+    private static Node grouped(Node node) {
+        return isNoTarget(node) ? new Node.Sequence(List.of(node)) : node;
     }
 
     private Node oneQuantifier(Node node) {
@@ -675,7 +688,7 @@ final class PatternParser {
         ignoreCase = i;
         dotAll = m;
         extended = x;
-        return rest;
+        return grouped(rest);
     }
 
     private void readOptions() {
@@ -757,7 +770,7 @@ final class PatternParser {
         ignoreCase = i;
         dotAll = m;
         extended = x;
-        return node;
+        return grouped(node);
     }
 
     private Node comment() {

@@ -80,6 +80,19 @@ class GeneralPatternTest {
         assertTrue(message("((a{1,1000}){1,1000}){1,1000}").contains("more than 200000"));
     }
 
+    /** A condition alone, or as one of several choices, is no target; inside of a group it is. */
+    @Test
+    void conditionsCannotBeRepeated() {
+        for (String pattern :
+                List.of("(?=a)+", "\\b?", "(?:(?:^))?", "(?:a|^)+", "(?:a|\\K)*", "(?<!a){2}")) {
+            assertTrue(message(pattern).contains("target of repeat operator is invalid"), pattern);
+        }
+        for (String pattern :
+                List.of("((?=a))+", "(?i:(?=a))+", "(?>^)*", "(?:^a)+", "(?:(?i)^|a)+", "(?:^^)?")) {
+            new GeneralPattern(pattern);
+        }
+    }
+
     @Test
     void isLinearOnLongTexts() {
         String[] patterns = {
@@ -143,7 +156,8 @@ class GeneralPatternTest {
             case 5 -> ".";
             case 6, 7 -> pattern(random, depth - 1) + pattern(random, depth - 1);
             case 8 -> "(?:" + pattern(random, depth - 1) + "|" + pattern(random, depth - 1) + ")";
-            case 9 -> "(?:" + pattern(random, depth - 1) + ")" + quantifier(random);
+            // with an option it is a group, in which Oniguruma lets even a condition be repeated
+            case 9 -> "(?-i:" + pattern(random, depth - 1) + ")" + quantifier(random);
             case 10 -> "(?=" + pattern(random, depth - 1) + ")";
             case 11 -> "(?!" + pattern(random, depth - 1) + ")";
             case 12 -> "(?>" + pattern(random, depth - 1) + ")";
