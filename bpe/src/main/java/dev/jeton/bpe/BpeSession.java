@@ -68,7 +68,8 @@ final class BpeSession implements ModelSession {
         } else {
             int at = from;
             for (int i = 0; i < symbols.count; i++) {
-                int end = Math.min(to, at + symbols.lengths[i]);
+                // beyond the end where the bytes of a prefix or suffix became tokens
+                int end = at + symbols.lengths[i];
                 out.token(symbols.ids[i], at, end);
                 at = end;
             }

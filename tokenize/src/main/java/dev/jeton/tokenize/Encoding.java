@@ -151,6 +151,20 @@ public final class Encoding {
         return with(filled(size(), typeId), offsets, sequences, overflowing);
     }
 
+    /** A copy in which no token is special and each is attended; overflowing parts are left. */
+    public Encoding withoutMasks() {
+        Columns columns =
+                new Columns(
+                        ids,
+                        typeIds,
+                        tokens,
+                        words,
+                        offsets,
+                        new int[size()],
+                        filled(size(), 1));
+        return new Encoding(columns, names, unit, sequences, overflowing);
+    }
+
     /** A copy whose tokens all come from this text; overflowing parts are left as they are. */
     public Encoding withSequence(int sequence) {
         return with(typeIds, offsets, sequences.with(sequence, 0, size()), overflowing);

@@ -42,15 +42,14 @@ public record ByteLevel(boolean addPrefixSpace, boolean trimOffsets, boolean use
 
     /** The cuts of the pre-tokenizer without rewriting: the pieces stay as they are in the text. */
     public void cutOnly(PreTokenizedString text) {
-        if (addPrefixSpace) {
-            text.split(
-                    (piece, out) -> {
-                        if (!piece.startsWith(' ')) {
-                            piece.prepend(" ");
-                        }
-                        out.accept(piece);
-                    });
-        }
+        // a split even where nothing is to be cut: it drops empty pieces
+        text.split(
+                (piece, out) -> {
+                    if (addPrefixSpace && !piece.startsWith(' ')) {
+                        piece.prepend(" ");
+                    }
+                    out.accept(piece);
+                });
         if (useRegex) {
             Gpt2.SPLIT.preTokenize(text);
         }

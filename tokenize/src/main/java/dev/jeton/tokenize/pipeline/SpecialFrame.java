@@ -30,7 +30,9 @@ record SpecialFrame(SpecialToken cls, SpecialToken sep, boolean separated, int p
     private Encoding around(Encoding encoding, int index) {
         OffsetUnit unit = encoding.offsetUnit();
         int typeId = index == 0 ? 0 : pairTypeId;
-        Encoding bare = encoding.withOverflowing(List.of()).withSequence(Math.min(index, 1));
+        // the reference forgets what a processor before this one has added
+        Encoding bare =
+                encoding.withoutMasks().withOverflowing(List.of()).withSequence(Math.min(index, 1));
         List<Encoding> all = new ArrayList<>();
         if (index == 0) {
             all.add(single(cls, typeId, unit));

@@ -29,7 +29,14 @@ public record TemplateProcessing(
     public TemplateProcessing {
         single = List.copyOf(single);
         pair = List.copyOf(pair);
-        specialTokens = Collections.unmodifiableSortedMap(new TreeMap<>(specialTokens));
+        SortedMap<String, Tokens> sorted = new TreeMap<>(TemplateProcessing::compareCodePoints);
+        sorted.putAll(specialTokens);
+        specialTokens = Collections.unmodifiableSortedMap(sorted);
+    }
+
+    /** The order in which the reference saves them; that of strings puts U+10000 before U+E000. */
+    private static int compareCodePoints(String a, String b) {
+        return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 
     /** One place of a template. */
