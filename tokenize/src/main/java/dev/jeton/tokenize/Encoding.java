@@ -155,13 +155,7 @@ public final class Encoding {
     public Encoding withoutMasks() {
         Columns columns =
                 new Columns(
-                        ids,
-                        typeIds,
-                        tokens,
-                        words,
-                        offsets,
-                        new int[size()],
-                        filled(size(), 1));
+                        ids, typeIds, tokens, words, offsets, new int[size()], filled(size(), 1));
         return new Encoding(columns, names, unit, sequences, overflowing);
     }
 

@@ -88,7 +88,13 @@ class GeneralPatternTest {
             assertTrue(message(pattern).contains("target of repeat operator is invalid"), pattern);
         }
         for (String pattern :
-                List.of("((?=a))+", "(?i:(?=a))+", "(?>^)*", "(?:^a)+", "(?:(?i)^|a)+", "(?:^^)?")) {
+                List.of(
+                        "((?=a))+",
+                        "(?i:(?=a))+",
+                        "(?>^)*",
+                        "(?:^a)+",
+                        "(?:(?i)^|a)+",
+                        "(?:^^)?")) {
             new GeneralPattern(pattern);
         }
     }
