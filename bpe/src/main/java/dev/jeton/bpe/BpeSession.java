@@ -42,6 +42,25 @@ final class BpeSession implements ModelSession {
     }
 
     @Override
+    public void encodeAll(byte[] utf8, int from, int[] ends, int n, IdBuffer out) {
+        WordCache words = cache;
+        if (words == null) {
+            ModelSession.super.encodeAll(utf8, from, ends, n, out);
+            return;
+        }
+        int at = from;
+        for (int i = 0; i < n; i++) {
+            i = words.appendShort(utf8, at, ends, i, n, out);
+            if (i == n) {
+                return;
+            }
+            at = i == 0 ? from : ends[i - 1];
+            encode(utf8, at, ends[i], out);
+            at = ends[i];
+        }
+    }
+
+    @Override
     public int count(byte[] utf8, int from, int to) {
         if (from >= to) {
             return 0;

@@ -27,6 +27,18 @@ final class WordCache {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Which bits of the first and of the second eight bytes a piece of each length has. */
+    private static final long[] LOW = new long[SHORT_BYTES + 1];
+
+    private static final long[] HIGH = new long[SHORT_BYTES + 1];
+
+    static {
+        for (int length = 0; length <= SHORT_BYTES; length++) {
+            LOW[length] = length < 8 ? (1L << (8 * length)) - 1 : -1;
+            HIGH[length] = length < 8 ? 0 : (1L << (8 * (length - 8))) - 1;
+        }
+    }
+
     /** Four numbers an entry: bytes 0-7; bytes 8-14 and the length; ids 0 and 1; ids 2 and 3. */
     private final long[] table;
 
@@ -118,6 +130,41 @@ final class WordCache {
         int ids = idsAt(at);
         out.addAll(ring, ids, ids + ring[at + 1]);
         return true;
+    }
+
+    /**
+     * Appends the ids of the pieces {@code first} to {@code n - 1} that end at {@code ends}, as
+     * long as they are short and known; returns the index of the first that is not, or {@code n}.
+     */
+    int appendShort(byte[] text, int from, int[] ends, int first, int n, IdBuffer out) {
+        out.ensureRoom(4 * (n - first));
+        int[] ids = out.array();
+        long[] entries = table;
+        int last = text.length - 16;
+        int size = out.size();
+        int at = from;
+        int i = first;
+        while (i < n) {
+            int end = ends[i];
+            int length = end - at;
+            if (length > SHORT_BYTES || at > last) {
+                break;
+            }
+            long a = (long) LONG.get(text, at) & LOW[length];
+            long b = ((long) LONG.get(text, at + 8) & HIGH[length]) | ((long) length << 56);
+            int slot = (hash(a, b) & pairMask) << 3;
+            if (entries[slot] != a || entries[slot + 1] != b) {
+                slot += 4;
+                if (entries[slot] != a || entries[slot + 1] != b) {
+                    break;
+                }
+            }
+            size = IdBuffer.unpack(entries[slot + 2], entries[slot + 3], ids, size);
+            at = end;
+            i++;
+        }
+        out.resize(size);
+        return i;
     }
 
     /** The number of ids of the piece {@code text[from, to)}, or -1 if it is not known. */

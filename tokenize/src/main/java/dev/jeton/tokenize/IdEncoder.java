@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdEncoder {
     private static final int[] NO_RANGES = {};
+    private static final byte[] NO_TEXT = {};
 
     private final Parts parts;
 
@@ -52,12 +53,15 @@ final class IdEncoder {
     }
 
     /** One call. */
-    private final class Run {
+    private final class Run implements PieceCutter.PieceSink {
         final Session session;
         final EncodeOptions options;
         final @Nullable IdBuffer out;
         int[] plain = NO_RANGES;
         int count;
+
+        /** What is being cut. */
+        byte[] text = NO_TEXT;
 
         Run(Session session, EncodeOptions options, @Nullable IdBuffer out) {
             this.session = session;
@@ -116,7 +120,22 @@ final class IdEncoder {
             if (cutter == null) {
                 text(NormalizedString.of(utf8, 0, to).slice(from, to));
             } else {
-                cutter.cut(utf8, from, to, (a, b) -> piece(utf8, a, b));
+                text = utf8;
+                cutter.cut(utf8, from, to, this);
+            }
+        }
+
+        @Override
+        public void piece(int from, int to) {
+            piece(text, from, to);
+        }
+
+        @Override
+        public void pieces(int from, int[] ends, int n) {
+            if (out != null) {
+                session.model.encodeAll(text, from, ends, n, out);
+            } else {
+                PieceCutter.PieceSink.super.pieces(from, ends, n);
             }
         }
 

@@ -60,11 +60,27 @@ public final class IdBuffer {
         if (ids.length - size < 4) {
             ensureRoom(4);
         }
-        ids[size] = (int) first & 0x7FFFFFFF;
-        ids[size + 1] = (int) (first >>> 32) & 0x7FFFFFFF;
-        ids[size + 2] = (int) second;
-        ids[size + 3] = (int) (second >>> 32);
-        size += packedCount(first);
+        size = unpack(first, second, ids, size);
+    }
+
+    /**
+     * Writes up to four packed ids to {@code ids[at]} and behind, where there is room for four:
+     * returns where they end.
+     */
+    public static int unpack(long first, long second, int[] ids, int at) {
+        ids[at] = (int) first & 0x7FFFFFFF;
+        ids[at + 1] = (int) (first >>> 32) & 0x7FFFFFFF;
+        ids[at + 2] = (int) second;
+        ids[at + 3] = (int) (second >>> 32);
+        return at + packedCount(first);
+    }
+
+    /**
+     * Says that the first {@code newSize} ids of {@link #array()} are the ids now, for code that
+     * wrote them there.
+     */
+    public void resize(int newSize) {
+        size = Objects.checkIndex(newSize, ids.length + 1);
     }
 
     /**

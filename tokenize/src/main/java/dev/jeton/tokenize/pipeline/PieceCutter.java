@@ -14,5 +14,14 @@ public interface PieceCutter {
     interface PieceSink {
         /** Takes the piece {@code [from, to)}. */
         void piece(int from, int to);
+
+        /** Takes {@code n} pieces one behind the other, the first from {@code from} on. */
+        default void pieces(int from, int[] ends, int n) {
+            int at = from;
+            for (int i = 0; i < n; i++) {
+                piece(at, ends[i]);
+                at = ends[i];
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@ import static dev.jeton.tokenize.internal.pattern.CharClasses.MARK;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.NUMBER;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.SPACE;
 
+import dev.jeton.tokenize.internal.pattern.AsciiBlock.Family;
+
 /**
  * The pattern of cl100k and Llama 3 (numbers up to three digits), Qwen 2 and 3 (single digits) and
  * Qwen 3.5 (marks count as letters).
@@ -14,7 +16,7 @@ final class Cl100kScanner extends HandScanner {
     private final int letters;
 
     private Cl100kScanner(String pattern, int maxDigits, boolean marksAreLetters) {
-        super(pattern);
+        super(pattern, new AsciiBlock(Family.CL100K, true, maxDigits));
         this.maxDigits = maxDigits;
         this.letters = marksAreLetters ? LETTER | MARK : LETTER;
     }

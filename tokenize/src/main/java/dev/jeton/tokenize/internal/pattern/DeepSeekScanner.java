@@ -13,7 +13,7 @@ final class DeepSeekScanner extends HandScanner {
                     + "[\\p{L}\\p{M}]+| ?[\\p{P}\\p{S}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
     DeepSeekScanner() {
-        super(PATTERN);
+        super(PATTERN, null);
     }
 
     @Override

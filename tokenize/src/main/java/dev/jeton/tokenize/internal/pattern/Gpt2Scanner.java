@@ -4,13 +4,15 @@ import static dev.jeton.tokenize.internal.pattern.CharClasses.LETTER;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.NUMBER;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.SPACE;
 
+import dev.jeton.tokenize.internal.pattern.AsciiBlock.Family;
+
 /** GPT-2's pattern: contractions, words, numbers and the rest, each with the space before it. */
 final class Gpt2Scanner extends HandScanner {
     static final String PATTERN =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
     Gpt2Scanner() {
-        super(PATTERN);
+        super(PATTERN, new AsciiBlock(Family.GPT2, true, 0));
     }
 
     @Override
@@ -37,7 +39,7 @@ final class Gpt2Scanner extends HandScanner {
         return blanks(text, p, to, false);
     }
 
-    private static int lowerCaseContraction(byte[] text, int p, int to) {
+    static int lowerCaseContraction(byte[] text, int p, int to) {
         if (p + 1 >= to) {
             return -1;
         }

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * something else, the last one is left for the next piece.
  */
 abstract class HandScanner extends SplitPattern implements PieceScanner {
-    HandScanner(String pattern) {
+    private final @Nullable AsciiBlock block;
+
+    /** A pattern, and its rules for whole blocks of ASCII if there are any. */
+    HandScanner(String pattern, @Nullable AsciiBlock block) {
         super(pattern);
+        this.block = block;
     }
 
     /** The end of the match that starts at {@code p}, or -1 if none starts there. */
@@ -27,6 +31,35 @@ abstract class HandScanner extends SplitPattern implements PieceScanner {
     @Override
     public final int pieceEnd(byte[] utf8, int from, int to) {
         return matchEnd(utf8, from, to);
+    }
+
+    @Override
+    public final int cut(byte[] utf8, int from, int to, int[] ends) {
+        return block == null
+                ? PieceScanner.super.cut(utf8, from, to, ends)
+                : cut(block, utf8, from, to, ends);
+    }
+
+    private int cut(AsciiBlock rules, byte[] utf8, int from, int to, int[] ends) {
+        int lastBlock = to - AsciiBlock.SIZE;
+        int room = ends.length - AsciiBlock.SIZE;
+        int n = 0;
+        int slowUntil = from; // a block that was of no use is not read again
+        for (int at = from; at < to && n < room; at = ends[n - 1]) {
+            if (at <= lastBlock && at >= slowUntil) {
+                long starts = rules.starts(utf8, at);
+                if (starts != 0) {
+                    do {
+                        ends[n++] = at + Long.numberOfTrailingZeros(starts);
+                        starts &= starts - 1;
+                    } while (starts != 0);
+                    continue;
+                }
+                slowUntil = at + AsciiBlock.SIZE / 2;
+            }
+            ends[n++] = matchEnd(utf8, at, to);
+        }
+        return n;
     }
 
     @Override

@@ -7,6 +7,8 @@ import static dev.jeton.tokenize.internal.pattern.CharClasses.NUMBER;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.SPACE;
 import static dev.jeton.tokenize.internal.pattern.CharClasses.UPPER;
 
+import dev.jeton.tokenize.internal.pattern.AsciiBlock.Family;
+
 /**
  * The pattern of o200k, and of Tekken, which has no contractions and single digits.
  *
@@ -21,7 +23,7 @@ final class O200kScanner extends HandScanner {
     private final int maxDigits;
 
     private O200kScanner(String pattern, boolean contractions, int maxDigits) {
-        super(pattern);
+        super(pattern, new AsciiBlock(Family.O200K, contractions, maxDigits));
         this.contractions = contractions;
         this.maxDigits = maxDigits;
     }

@@ -175,6 +175,56 @@ class HandScannerTest {
         assertEquals(expected, places, hint);
     }
 
+    /** Blocks of ASCII at once against one piece after the other. */
+    @Test
+    void blocksAreCutAsSinglePiecesAre() {
+        Random random = new Random(SEED);
+        int[] ends = new int[PieceScanner.MIN_ROOM + 40];
+        for (HandScanner scanner : SCANNERS) {
+            for (int i = 0; i < (scanner.coversAll() ? 4000 : 0); i++) {
+                byte[] text = longText(random).getBytes(UTF_8);
+                List<Integer> single = new ArrayList<>();
+                for (int p = 0; p < text.length; ) {
+                    p = scanner.pieceEnd(text, p, text.length);
+                    single.add(p);
+                }
+                List<Integer> blocks = new ArrayList<>();
+                for (int p = 0; p < text.length; ) {
+                    int n = scanner.cut(text, p, text.length, ends);
+                    for (int e = 0; e < n; e++) {
+                        blocks.add(ends[e]);
+                    }
+                    p = ends[n - 1];
+                }
+                assertEquals(
+                        single,
+                        blocks,
+                        "seed "
+                                + SEED
+                                + " "
+                                + scanner.pattern()
+                                + " on "
+                                + new String(text, UTF_8));
+            }
+        }
+    }
+
+    /** Some hundred characters, mostly ASCII, of a few units, so that each meets each. */
+    private static String longText(Random random) {
+        String[] units = new String[3 + random.nextInt(9)];
+        for (int u = 0; u < units.length; u++) {
+            do {
+                units[u] = UNITS[random.nextInt(UNITS.length)];
+            } while (random.nextInt(30) > 0 && units[u].chars().anyMatch(c -> c >= 0x80));
+        }
+        StringBuilder text = new StringBuilder();
+        int length = 64 + random.nextInt(300);
+        while (text.length() < length) {
+            text.append(units[random.nextInt(units.length)]);
+        }
+        return text.toString();
+    }
+
     @Test
     void brokenUtf8EndsAndStaysInside() {
         Random random = new Random(SEED);
