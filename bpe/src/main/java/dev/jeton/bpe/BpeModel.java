@@ -5,7 +5,6 @@ import dev.jeton.tokenize.model.ModelOptions;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
-import java.util.BitSet;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +29,9 @@ final class BpeModel implements Model {
         if (!(dropout >= 0 && dropout <= 1)) {
             throw options.error("dropout", "is " + dropout + ". Expected a number from 0 to 1.");
         }
-        ambiguous = options.string("continuing_subword_prefix") != null || sharesIds();
+        ambiguous = options.string("continuing_subword_prefix") != null || vocabulary.sharesIds();
         this.cacheBytes = cacheBytes;
         this.dropoutSeed = dropoutSeed;
-    }
-
-    private boolean sharesIds() {
-        BitSet small = new BitSet();
-        int entries = vocabulary.entryCount();
-        for (int entry = 0; entry < entries; entry++) {
-            int id = vocabulary.id(entry);
-            if (id > 8 * entries + 1024 || small.get(id)) {
-                return true; // far-off ids: not worth a set of their own
-            }
-            small.set(id);
-        }
-        return false;
     }
 
     @Override

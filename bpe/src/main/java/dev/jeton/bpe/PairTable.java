@@ -30,10 +30,11 @@ final class PairTable {
         shift = Integer.numberOfLeadingZeros(capacity) + 33;
         slots = new long[packed ? capacity : 2 * capacity];
         Arrays.fill(slots, EMPTY);
-        results = new int[n];
-        for (int rank = 0; rank < n; rank++) {
-            results[rank] = merges.result(rank);
-            put(merges.left(rank), merges.right(rank), rank);
+        results = new int[merges.rankCount()];
+        for (int i = 0; i < n; i++) {
+            int rank = merges.rank(i);
+            results[rank] = merges.result(i);
+            put(merges.left(i), merges.right(i), rank);
         }
     }
 

@@ -46,10 +46,12 @@ final class AddedVocabulary {
     /** One of the two sets with its automaton. */
     private static final class TokenSet {
         final LongestMatcher matcher;
+        final List<AddedToken> tokens;
         final int[] ids;
 
-        TokenSet(LongestMatcher matcher, int[] ids) {
+        TokenSet(LongestMatcher matcher, List<AddedToken> tokens, int[] ids) {
             this.matcher = matcher;
+            this.tokens = tokens;
             this.ids = ids;
         }
     }
@@ -67,20 +69,28 @@ final class AddedVocabulary {
     private final TokenSet raw;
     private final TokenSet normalized;
 
+    /** Whether ids were given: then they may lie anywhere, and new ones come behind all. */
+    private final boolean fixed;
+
     private AddedVocabulary(
-            AddedVocabulary base, Collection<AddedToken> more, @Nullable Normalizer n) {
+            AddedVocabulary base,
+            Collection<AddedToken> more,
+            Map<String, Integer> fixedIds,
+            @Nullable Normalizer n) {
         model = base.model;
+        fixed = base.fixed || !fixedIds.isEmpty();
         ids = new HashMap<>(base.ids);
         byId = new TreeMap<>(base.byId);
         specialTokens = new LinkedHashMap<>(base.specialTokens);
         ordinaryTokens = new ArrayList<>(base.ordinaryTokens);
-        addAll(more);
+        addAll(more, fixedIds);
         raw = tokenSet(false, null);
         normalized = tokenSet(true, n);
     }
 
     private AddedVocabulary(Vocabulary model) {
         this.model = model;
+        fixed = false;
         ids = new HashMap<>();
         byId = new TreeMap<>();
         specialTokens = new LinkedHashMap<>();
@@ -96,7 +106,15 @@ final class AddedVocabulary {
 
     /** These tokens and more. */
     AddedVocabulary with(Collection<AddedToken> more, @Nullable Normalizer normalizer) {
-        return new AddedVocabulary(this, more, normalizer);
+        return new AddedVocabulary(this, more, Map.of(), normalizer);
+    }
+
+    /** These tokens and more, some with ids given by content. */
+    AddedVocabulary with(
+            Collection<AddedToken> more,
+            Map<String, Integer> fixedIds,
+            @Nullable Normalizer normalizer) {
+        return new AddedVocabulary(this, more, fixedIds, normalizer);
     }
 
     /** Those of {@code tokens} that {@link #with} would take, as the reference counts them. */
@@ -111,7 +129,7 @@ final class AddedVocabulary {
         return taken;
     }
 
-    private void addAll(Collection<AddedToken> tokens) {
+    private void addAll(Collection<AddedToken> tokens, Map<String, Integer> fixedIds) {
         List<AddedToken> taken = newOnes(tokens);
         for (AddedToken token : tokens) {
             if (token.special() && !token.content().isEmpty()) {
@@ -122,7 +140,18 @@ final class AddedVocabulary {
         if (!byId.isEmpty() && (byId.lastKey() >= nextId || nextId == 0)) {
             nextId = byId.lastKey() + 1;
         }
+        if (fixed) {
+            long behind = byId.isEmpty() ? 0 : byId.lastKey() + 1;
+            nextId = Math.max(behind, Integer.toUnsignedLong(model.idLimit()));
+        }
         for (AddedToken token : taken) {
+            Integer given = fixedIds.get(token.content());
+            if (given != null) {
+                ids.put(token.content(), given);
+                // o200k_harmony has an id with two names; the first is the one that is decoded
+                byId.putIfAbsent(Integer.toUnsignedLong(given), token);
+                continue;
+            }
             OptionalInt known = idOf(token.content());
             long id = known.isPresent() ? Integer.toUnsignedLong(known.getAsInt()) : nextId++;
             ids.put(token.content(), (int) id);
@@ -137,6 +166,7 @@ final class AddedVocabulary {
         List<AddedToken> all = new ArrayList<>(specialTokens.values());
         all.addAll(ordinaryTokens);
         List<byte[]> strings = new ArrayList<>();
+        List<AddedToken> tokens = new ArrayList<>();
         List<Integer> tokenIds = new ArrayList<>();
         for (AddedToken token : all) {
             if (token.normalized() == ofNormalized) {
@@ -145,11 +175,18 @@ final class AddedVocabulary {
                     normalizer.normalize(content);
                 }
                 strings.add(content.toString().getBytes(UTF_8));
-                tokenIds.add(idOf(token.content()).orElseThrow());
+                int id = idOf(token.content()).orElseThrow();
+                tokenIds.add(id);
+                AddedToken latest = byId.get(Integer.toUnsignedLong(id));
+                // The flags are those of the last token with this id, unless ids were given.
+                boolean other =
+                        fixed && latest != null && !latest.content().equals(token.content());
+                tokens.add(latest == null || other ? token : latest);
             }
         }
         return new TokenSet(
                 new LongestMatcher(strings),
+                tokens,
                 tokenIds.stream().mapToInt(Integer::intValue).toArray());
     }
 
@@ -159,14 +196,16 @@ final class AddedVocabulary {
         if (id != null) {
             return OptionalInt.of(id);
         }
-        int ofModel = model.idOf(token);
-        return ofModel == Vocabulary.NOT_FOUND ? OptionalInt.empty() : OptionalInt.of(ofModel);
+        int entry = model.entryOf(token);
+        return entry == Vocabulary.NOT_FOUND
+                ? OptionalInt.empty()
+                : OptionalInt.of(model.id(entry));
     }
 
     /** The token with this id, of the model's vocabulary too. */
     @Nullable String tokenOf(int id) {
         AddedToken token = byId.isEmpty() ? null : byId.get(Integer.toUnsignedLong(id));
-        return token != null ? token.content() : id < 0 ? null : model.tokenOf(id);
+        return token != null ? token.content() : model.tokenOf(id);
     }
 
     /** The added token with this id. */
@@ -176,6 +215,25 @@ final class AddedVocabulary {
 
     boolean isSpecial(String token) {
         return specialTokens.containsKey(token);
+    }
+
+    /** The tokens with ids of their own that the vocabulary does not have; one for each id. */
+    Map<String, Integer> listed() {
+        Map<String, Integer> listed = new HashMap<>();
+        if (fixed) {
+            byId.forEach(
+                    (id, token) -> {
+                        if (model.entryOf(token.content()) == Vocabulary.NOT_FOUND) {
+                            listed.put(token.content(), (int) (long) id);
+                        }
+                    });
+        }
+        return listed;
+    }
+
+    /** The contents of the special tokens. */
+    Set<String> specialContents() {
+        return Collections.unmodifiableSet(specialTokens.keySet());
     }
 
     /** The contents and ids of all added tokens. */
@@ -231,11 +289,10 @@ final class AddedVocabulary {
         int done = from;
         for (int m = first; m < last; m++) {
             int id = set.ids[scratch.string(m)];
-            AddedToken token = byId.get(Integer.toUnsignedLong(id));
+            AddedToken token = set.tokens.get(scratch.string(m));
             int start = scratch.from(m);
             int stop = scratch.to(m);
-            if (token == null
-                    || !allowed(token, policy)
+            if (!allowed(token, policy)
                     || (token.singleWord() && !isSingleWord(text, from, to, start, stop))) {
                 continue;
             }
@@ -268,11 +325,7 @@ final class AddedVocabulary {
             return true;
         }
         if (policy.refusesOthers()) {
-            throw new TokenizerException(
-                    "The text has the special token \""
-                            + token.content()
-                            + "\", which the SpecialTokenPolicy of this call refuses. Allow it, or"
-                            + " take it as text (SpecialTokenPolicy.plain()).");
+            throw SpecialTokenPolicy.refused(token.content());
         }
         return false;
     }

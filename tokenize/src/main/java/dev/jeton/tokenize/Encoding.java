@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * {@link #truncate} it is no longer known which text a token comes from.
  */
 public final class Encoding {
+    /** Stands where a template names an id without a token. */
+    @SuppressWarnings("StringOperationCanBeSimplified")
+    private static final String NO_TOKEN = new String("");
+
     /** In {@link #wordIds()} and {@link #sequenceIds()}: the token belongs to none. */
     public static final int NONE = -1;
 
@@ -107,20 +111,24 @@ public final class Encoding {
     /**
      * Special tokens: masked as such, with offsets 0, in no word and no text.
      *
-     * @throws IllegalArgumentException if there are not as many tokens as ids
+     * @param tokens the texts of the ids; there may be fewer, as the reference takes such a
+     *     template: the ids behind have none and are left out of {@link #tokens()}
+     * @throws IllegalArgumentException if there are more tokens than ids
      */
     public static Encoding ofSpecialTokens(
             int[] ids, List<String> tokens, int typeId, OffsetUnit unit) {
         int n = ids.length;
-        if (tokens.size() != n) {
+        if (tokens.size() > n) {
             throw new IllegalArgumentException(
                     "There are " + n + " ids, but " + tokens.size() + " tokens.");
         }
+        String[] texts = Arrays.copyOf(tokens.toArray(new String[0]), n);
+        Arrays.fill(texts, tokens.size(), n, NO_TOKEN);
         Columns columns =
                 new Columns(
                         ids.clone(),
                         filled(n, typeId),
-                        tokens.toArray(new String[0]),
+                        texts,
                         filled(n, NONE),
                         new int[2 * n],
                         filled(n, 1),
@@ -238,11 +246,20 @@ public final class Encoding {
         return token;
     }
 
+    /** The instance counts, not the content: a token may be empty. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    private static boolean isNoToken(String token) {
+        return token == NO_TOKEN;
+    }
+
     /** The tokens; where an added token swallowed white space, the matched text. */
     public List<String> tokens() {
         List<String> all = new ArrayList<>(size());
         for (int i = 0; i < size(); i++) {
-            all.add(token(i));
+            String token = token(i);
+            if (!isNoToken(token)) {
+                all.add(token);
+            }
         }
         return Collections.unmodifiableList(all);
     }

@@ -33,6 +33,7 @@ final class IdEncoder {
     private int run(
             CharSequence text, Session session, EncodeOptions options, @Nullable IdBuffer out) {
         session.text.set(text);
+        options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
         Run run = new Run(session, options, out);
         if (plain.length > 0) {

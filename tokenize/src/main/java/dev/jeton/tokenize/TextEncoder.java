@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.internal.utf8.TextUnits;
 import dev.jeton.tokenize.model.TokenSink;
+import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.NormalizedString;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class TextEncoder {
     Encoding encode(
             CharSequence text, Session session, int typeId, int word, EncodeOptions options) {
         session.text.set(text);
+        options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
         boolean usesPlain = plain.length > 0 && typeId == 0 && word == Encoding.NONE;
         int[] plainBytes = usesPlain ? session.text.bytePositions(text, plain) : NO_RANGES;
@@ -105,6 +107,7 @@ final class TextEncoder {
         private NormalizedString piece;
         private int word;
         private final int shownAsText = parts.model().idShownAsText();
+        private final boolean showsText = shownAsText != Vocabulary.NOT_FOUND;
 
         Collector(PreTokenizedString pieces, Session session, OffsetUnit unit) {
             this.pieces = pieces;
@@ -136,6 +139,12 @@ final class TextEncoder {
         }
 
         @Override
+        public void token(int id, int from, int to, String text) {
+            token(id, from, to);
+            tokens[size - 1] = text;
+        }
+
+        @Override
         public void token(int id, int from, int to) {
             if (size == ids.length) {
                 int grown = 2 * size;
@@ -146,7 +155,7 @@ final class TextEncoder {
             }
             ids[size] = id;
             words[size] = word;
-            if (id == shownAsText) {
+            if (showsText && id == shownAsText) {
                 tokens[size] = new String(piece.bytes(), from, to - from, UTF_8);
             }
             int start = piece.originalStart(from, to);

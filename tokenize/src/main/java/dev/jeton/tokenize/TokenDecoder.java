@@ -70,7 +70,7 @@ final class TokenDecoder {
                 }
                 continue;
             }
-            int length = id < 0 ? -1 : vocabulary.rawByteCount(id);
+            int length = vocabulary.rawByteCount(id);
             if (length < 0) {
                 continue;
             }

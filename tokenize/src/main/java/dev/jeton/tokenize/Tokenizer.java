@@ -45,6 +45,11 @@ public final class Tokenizer {
                 new SessionPool(() -> new Session(parts.model().newSession(), parts.newCutter()));
     }
 
+    /** The stages, for the classes of this package. */
+    Parts parts() {
+        return parts;
+    }
+
     /** Encodes {@code text} with ids, tokens, offsets and masks. */
     public Encoding encode(CharSequence text) {
         return encode(text, EncodeOptions.defaults());
@@ -298,7 +303,7 @@ public final class Tokenizer {
         int size = withAddedTokens ? vocabulary.size() : vocabulary.entryCount();
         if (withAddedTokens) {
             for (String token : parts.added().ids().keySet()) {
-                size += vocabulary.idOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
+                size += vocabulary.entryOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
             }
         }
         return size;
@@ -407,7 +412,8 @@ public final class Tokenizer {
     }
 
     /**
-     * The tokenizer.json of this tokenizer, byte for byte as tokenizers 0.22.2 writes it.
+     * The tokenizer.json of this tokenizer, byte for byte as tokenizers 0.22.2 writes it. That has
+     * no vocabulary if a token has the id 4294967295.
      *
      * @throws UnsupportedOperationException if it has a model or a stage that a tokenizer.json
      *     cannot describe, as that of a SentencePiece file
@@ -422,15 +428,22 @@ public final class Tokenizer {
                         parts.preTokenizer(),
                         parts.postProcessor(),
                         parts.decoder(),
-                        parts.spec()));
+                        parts.spec(),
+                        parts.added().listed()));
     }
 
     /**
      * Writes {@link #toJson()} into a file that is replaced as a whole or not at all.
      *
-     * @throws TokenizerException if it cannot be written
+     * @throws TokenizerException if it cannot be written, or would lose the vocabulary
      */
     public void save(Path file) {
+        if (parts.spec().fileVocabulary().hasId(-1)) {
+            throw new TokenizerException(
+                    file
+                            + " is not written: a token has the id 4294967295, and the format's own"
+                            + " library would write no vocabulary then. Give it a lower id.");
+        }
         Path absolute = file.toAbsolutePath();
         try {
             Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);

@@ -5,6 +5,8 @@ import dev.jeton.tokenize.hub.HubOptions;
 import dev.jeton.tokenize.internal.gguf.GgufFile;
 import dev.jeton.tokenize.internal.json.TokenizerFile;
 import dev.jeton.tokenize.internal.json.TokenizerJsonReader;
+import dev.jeton.tokenize.internal.ranks.RankFileReader;
+import dev.jeton.tokenize.internal.ranks.TekkenReader;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads tokenizers with chosen limits and models. Immutable; made by {@link Tokenizers#loader()}.
@@ -24,16 +27,22 @@ public final class TokenizerLoader {
     private final LoadLimits limits;
     private final List<ModelFactory> models;
     private final List<TokenizerFormat> formats;
+    private final @Nullable TiktokenEncoding encoding;
 
-    TokenizerLoader(LoadLimits limits, List<ModelFactory> models, List<TokenizerFormat> formats) {
+    TokenizerLoader(
+            LoadLimits limits,
+            List<ModelFactory> models,
+            List<TokenizerFormat> formats,
+            @Nullable TiktokenEncoding encoding) {
         this.limits = limits;
         this.models = models;
         this.formats = formats;
+        this.encoding = encoding;
     }
 
     /** A loader with other limits. */
     public TokenizerLoader limits(LoadLimits newLimits) {
-        return new TokenizerLoader(newLimits, models, formats);
+        return new TokenizerLoader(newLimits, models, formats, encoding);
     }
 
     /**
@@ -41,17 +50,25 @@ public final class TokenizerLoader {
      * and shaded jars, where services get lost.
      */
     public TokenizerLoader models(List<? extends ModelFactory> factories) {
-        return new TokenizerLoader(limits, List.copyOf(factories), formats);
+        return new TokenizerLoader(limits, List.copyOf(factories), formats, encoding);
     }
 
     /** A loader that asks these formats of files before it looks for services. */
     public TokenizerLoader formats(List<? extends TokenizerFormat> fileFormats) {
-        return new TokenizerLoader(limits, models, List.copyOf(fileFormats));
+        return new TokenizerLoader(limits, models, List.copyOf(fileFormats), encoding);
     }
 
     /**
-     * Loads a tokenizer.json, a GGUF file, a SentencePiece {@code .model}, or a folder with one of
-     * them.
+     * A loader that takes pattern and special tokens of rank files ({@code .tiktoken}) from this
+     * encoding. Without it the rank files of OpenAI are known by their hash; others are refused.
+     */
+    public TokenizerLoader encoding(TiktokenEncoding newEncoding) {
+        return new TokenizerLoader(limits, models, formats, newEncoding);
+    }
+
+    /**
+     * Loads a tokenizer.json, a tekken.json, a GGUF file, a SentencePiece {@code .model}, a rank
+     * file ({@code .tiktoken}), or a folder with one of them.
      *
      * @throws TokenizerException if the file is missing, broken or needs a part that is not there
      */
@@ -110,6 +127,11 @@ public final class TokenizerLoader {
     }
 
     private Tokenizer loadFile(Path path) {
+        return load(read(path), Objects.toString(path.getFileName(), JSON_NAME));
+    }
+
+    /** The bytes of a file, if it is not too large. */
+    byte[] read(Path path) {
         try {
             long size = Files.size(path);
             if (size > limits.maxBytes()) {
@@ -118,7 +140,7 @@ public final class TokenizerLoader {
                                 "%s has %,d bytes, more than %,d (LoadLimits.maxBytes).",
                                 path, size, limits.maxBytes()));
             }
-            return load(Files.readAllBytes(path), Objects.toString(path.getFileName(), JSON_NAME));
+            return Files.readAllBytes(path);
         } catch (IOException e) {
             throw new TokenizerException(path + " cannot be read: " + e, e);
         }
@@ -129,16 +151,30 @@ public final class TokenizerLoader {
     }
 
     /**
-     * Loads a tokenizer.json or a SentencePiece {@code .model} from memory.
+     * Loads a tokenizer.json, a tekken.json, a SentencePiece {@code .model} or a rank file from
+     * memory.
      *
      * @param name the name of the file: it stands in messages, and its ending helps to tell the
      *     formats apart
      */
     public Tokenizer load(byte[] file, String name) {
         TokenizerFormat format = TokenizerFormats.find(file, name, formats);
-        return format == null
-                ? build(TokenizerJsonReader.read(file, name, limits))
-                : format.read(file, name, limits);
+        if (format != null) {
+            return format.read(file, name, limits);
+        }
+        if (RankFileReader.recognizes(file)) {
+            return build(RankFiles.read(file, name, encoding, limits));
+        }
+        if (TekkenReader.recognizes(file)) {
+            return build(TekkenReader.open(file, name, limits).read());
+        }
+        return build(TokenizerJsonReader.read(file, name, limits));
+    }
+
+    /** Loads a tekken.json with what only Mistral's own library tells of it. */
+    Tekken loadTekken(byte[] file, String name) {
+        TekkenReader reader = TekkenReader.open(file, name, limits);
+        return new Tekken(build(reader.read()), reader.version());
     }
 
     /**
@@ -164,9 +200,12 @@ public final class TokenizerLoader {
         boolean raw = file.completeBytes() && Parts.endsWithByteLevel(file.preTokenizer());
         ModelSpec spec = file.model().byteLevel(raw).build();
         Model model = ModelFactories.find(spec, models).create(spec);
+        if (spec.fileVocabulary().wide()) {
+            model = new WideIdModel(model, spec.fileVocabulary());
+        }
         AddedVocabulary added =
                 AddedVocabulary.empty(model.vocabulary())
-                        .with(file.addedTokens(), file.normalizer());
+                        .with(file.addedTokens(), file.fixedIds(), file.normalizer());
         return new Tokenizer(
                 new Parts(
                         file.truncation(),

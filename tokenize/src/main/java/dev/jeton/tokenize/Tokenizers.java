@@ -40,7 +40,7 @@ public final class Tokenizers {
 
     /** A loader with default limits that finds the models of all modules on the path. */
     public static TokenizerLoader loader() {
-        return new TokenizerLoader(LoadLimits.defaults(), List.of(), List.of());
+        return new TokenizerLoader(LoadLimits.defaults(), List.of(), List.of(), null);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.jeton.wordpiece;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
@@ -42,7 +44,14 @@ final class WordLevelModel implements Model, ModelSession {
 
     @Override
     public void encode(byte[] utf8, int from, int to, TokenSink out) {
-        out.token(idOf(utf8, from, to), from, to);
+        int id = vocabulary.idOf(utf8, from, to);
+        if (id == Vocabulary.NOT_FOUND) {
+            out.token(unknown.id(), from, to);
+        } else if (vocabulary.sharesIds()) {
+            out.token(id, from, to, new String(utf8, from, to - from, UTF_8));
+        } else {
+            out.token(id, from, to);
+        }
     }
 
     @Override

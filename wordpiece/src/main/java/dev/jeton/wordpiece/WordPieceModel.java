@@ -25,6 +25,9 @@ final class WordPieceModel implements Model {
     /** Where tokens begin that are not the first of a word; NONE if there are none. */
     final int continuing;
 
+    /** What tokens begin with that are not the first of a word. */
+    final String prefix;
+
     /** The most characters of a word that is looked at; it may be larger than any word. */
     final long maxChars;
 
@@ -32,9 +35,10 @@ final class WordPieceModel implements Model {
         vocabulary = Required.vocabulary(spec);
         unknown = new UnknownToken(spec, vocabulary);
         maxChars = Required.integer(spec, "max_input_chars_per_word");
-        byte[] prefix = Required.string(spec, "continuing_subword_prefix").getBytes(UTF_8);
+        prefix = Required.string(spec, "continuing_subword_prefix");
+        byte[] prefixBytes = prefix.getBytes(UTF_8);
         trie = ByteTrie.of(vocabulary);
-        continuing = trie.walk(ByteTrie.ROOT, prefix, 0, prefix.length);
+        continuing = trie.walk(ByteTrie.ROOT, prefixBytes, 0, prefixBytes.length);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.jeton.wordpiece;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
@@ -40,7 +42,12 @@ final class WordPieceSession implements ModelSession {
         int start = from;
         for (int i = 0; i < ids.size(); i++) {
             int end = ends.get(i);
-            out.token(ids.get(i), start, end);
+            if (model.vocabulary().sharesIds()) {
+                String text = new String(utf8, start, end - start, UTF_8);
+                out.token(ids.get(i), start, end, i == 0 ? text : model.prefix + text);
+            } else {
+                out.token(ids.get(i), start, end);
+            }
             start = end;
         }
     }

@@ -133,7 +133,7 @@ class TokenizerReplayTest {
     }
 
     @Test
-    void rowsOfLibrariesNotSupportedYetFail() throws IOException {
+    void rowsWhoseFilesAreNotThereFail() throws IOException {
         Replayed replayed =
                 replay(
                         """
@@ -142,8 +142,9 @@ class TokenizerReplayTest {
                         """);
         assertEquals("0 passed, 2 failed", replayed.lastLine());
         assertTrue(
-                replayed.out().contains("       2  files of this library are not supported yet"),
+                replayed.out().contains("real/tiktoken/cl100k_base.tiktoken is not there"),
                 replayed.out());
+        assertTrue(replayed.out().contains("mistral/f is not there"), replayed.out());
     }
 
     @Test
@@ -174,12 +175,13 @@ class TokenizerReplayTest {
     @Test
     void aPartThatIsNotSupportedYetIsNoExpectedError() throws IOException {
         Files.writeString(
-                folder.resolve("micro/far-id.json"),
-                "{\"version\":\"1.0\",\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"a\","
-                        + "\"vocab\":{\"a\":4294967295}}}");
+                folder.resolve("micro/call.json"),
+                "{\"version\":\"1.0\",\"pre_tokenizer\":{\"type\":\"Split\",\"pattern\":{\"Regex\":"
+                        + "\"(?<a>x)\\\\g<a>\"},\"behavior\":\"Removed\",\"invert\":false},"
+                        + "\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"a\",\"vocab\":{\"a\":0}}}");
         Replayed replayed =
                 replay(
-                        "{\"tokenizer\":\"far-id\",\"op\":\"encode\",\"text\":\"x\",\"error\":\"Exception:"
+                        "{\"tokenizer\":\"call\",\"op\":\"encode\",\"text\":\"x\",\"error\":\"Exception:"
                                 + " x\"}\n");
         assertEquals("0 passed, 1 failed", replayed.lastLine());
         assertTrue(replayed.out().contains("not supported yet"), replayed.out());

@@ -30,6 +30,7 @@ public final class ModelSpec {
     private final boolean byteLevel;
     private final boolean hasVocabulary;
     private final boolean hasMerges;
+    private final Vocabulary fileVocabulary;
     private final Vocabulary vocabulary;
     private final Merges merges;
     private final double[] scores;
@@ -43,8 +44,12 @@ public final class ModelSpec {
         hasVocabulary = b.hasVocabulary;
         hasMerges = b.hasMerges;
         options = new ModelOptions(b.file, b.path, b.options);
-        vocabulary = b.vocabulary.build(b.byteLevel);
-        merges = b.mergeLines.resolve(b, vocabulary, options);
+        fileVocabulary = b.vocabulary.build(b.byteLevel);
+        vocabulary = fileVocabulary.wide() ? fileVocabulary.dense() : fileVocabulary;
+        merges =
+                b.mergesByRank
+                        ? RankMerges.of(vocabulary, b)
+                        : b.mergeLines.resolve(b, vocabulary, options);
         scores = Arrays.copyOf(b.scores, b.scoreCount);
     }
 
@@ -87,9 +92,18 @@ public final class ModelSpec {
         return hasMerges;
     }
 
-    /** The tokens and their ids; byte-level if {@link #byteLevel()}. */
+    /**
+     * The tokens and their ids; byte-level if {@link #byteLevel()}. The ids are those of the file
+     * unless they are {@linkplain Vocabulary#wide() wide}: then {@linkplain Vocabulary#dense()
+     * dense} ones, which the pipeline turns into those of the file.
+     */
     public Vocabulary vocabulary() {
         return vocabulary;
+    }
+
+    /** The tokens and their ids as the file has them, be they wide. */
+    public Vocabulary fileVocabulary() {
+        return fileVocabulary;
     }
 
     /** The merges in the order of their ranks. */
@@ -117,6 +131,7 @@ public final class ModelSpec {
         private boolean byteLevel;
         private boolean hasVocabulary;
         private boolean hasMerges;
+        private boolean mergesByRank;
         private final Vocabulary.Builder vocabulary = Vocabulary.builder();
         private final MergeLines mergeLines = new MergeLines();
         private double[] scores = new double[0];
@@ -196,6 +211,17 @@ public final class ModelSpec {
 
         /** Says that the file has merges, even if none follows. */
         public Builder mergesStart() {
+            hasMerges = true;
+            return this;
+        }
+
+        /**
+         * Says that the ids are the ranks of the merges, as in tiktoken's files: every way to cut a
+         * token into two tokens is a merge, and those of one token share its rank. For byte-level
+         * models only; {@link #merge} has no effect then.
+         */
+        public Builder mergesByRank() {
+            mergesByRank = true;
             hasMerges = true;
             return this;
         }
@@ -299,6 +325,12 @@ public final class ModelSpec {
                 throw tooMany(mergesName, "bytes of tokens", maxTokenBytes, "maxTokenBytes");
             }
             return this;
+        }
+
+        void checkMergeCount(int count) {
+            if (count > maxMerges) {
+                throw tooMany(mergesName, "merges", maxMerges, "maxMerges");
+            }
         }
 
         String mergePlace(int rank) {

@@ -11,4 +11,14 @@ public interface TokenSink {
      * @param to the end of the bytes it covers, exclusive
      */
     void token(int id, int from, int to);
+
+    /**
+     * Takes one token whose text is known, where its id does not tell it because two tokens share
+     * the id ({@link Vocabulary#sharesIds()}).
+     *
+     * @param text the token as the file writes it
+     */
+    default void token(int id, int from, int to, String text) {
+        token(id, from, to);
+    }
 }

@@ -25,6 +25,7 @@ public final class Vocabulary {
     private final int[] ids;
     private final int distinct;
     private final IdIndex byId;
+    private final boolean wide;
 
     /** The bytes behind the tokens, entry by entry; those of byte-level models only. */
     private final @Nullable ByteTable raw;
@@ -38,8 +39,20 @@ public final class Vocabulary {
         ids = Arrays.copyOf(builder.ids, tokens.count);
         distinct = builder.distinct;
         byId = new IdIndex(ids);
+        wide = builder.wide;
         pure = byteLevel ? new long[(tokens.count + 63) >>> 6] : new long[0];
         raw = byteLevel ? rawTable() : null;
+    }
+
+    private Vocabulary(Vocabulary other) {
+        tokens = other.tokens;
+        distinct = other.distinct;
+        raw = other.raw;
+        pure = other.pure;
+        wide = false;
+        ids = new int[tokens.count];
+        Arrays.setAll(ids, entry -> other.byId.entryOf(other.ids[entry]));
+        byId = new IdIndex(ids);
     }
 
     private ByteTable rawTable() {
@@ -74,9 +87,55 @@ public final class Vocabulary {
         return distinct;
     }
 
-    /** One more than the highest id; 0 if there are no tokens. */
+    /**
+     * One more than the highest id; 0 if there are no tokens; 2147483647 if the ids are {@linkplain
+     * #wide() wide}.
+     */
     public int idLimit() {
         return byId.limit();
+    }
+
+    /**
+     * Whether an id is 2147483647 or more as an unsigned number. Such ids are negative in an {@code
+     * int}, and 4294967295 looks like {@link #NOT_FOUND}: ask {@link #entryOf(String)} instead of
+     * {@link #idOf(String)}. No model is given such a vocabulary (see {@link #dense()}).
+     */
+    public boolean wide() {
+        return wide;
+    }
+
+    /** Whether two tokens share an id, so that an id does not tell the token. */
+    public boolean sharesIds() {
+        return byId.shared();
+    }
+
+    /**
+     * The same tokens with an entry as the id of each, one for all that share an id: what a model
+     * works with if ids are wide.
+     */
+    public Vocabulary dense() {
+        return new Vocabulary(this);
+    }
+
+    /** The entry of {@code token} as the file writes it, or {@link #NOT_FOUND}. */
+    public int entryOf(String token) {
+        if (hasLoneSurrogate(token)) {
+            return NOT_FOUND; // getBytes would look for a question mark
+        }
+        byte[] utf8 = token.getBytes(UTF_8);
+        return Math.max(NOT_FOUND, tokens.find(utf8, 0, utf8.length));
+    }
+
+    private static boolean hasLoneSurrogate(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (Character.isSurrogate(token.charAt(i))) {
+                if (Character.charCount(token.codePointAt(i)) == 1) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     /** Whether the tokens are written in the {@link ByteAlphabet} and stand for bytes. */
@@ -86,16 +145,8 @@ public final class Vocabulary {
 
     /** The id of {@code token} as the file writes it, or {@link #NOT_FOUND}. */
     public int idOf(String token) {
-        for (int i = 0; i < token.length(); i++) {
-            if (Character.isSurrogate(token.charAt(i))) {
-                if (Character.charCount(token.codePointAt(i)) == 1) {
-                    return NOT_FOUND; // half a pair: getBytes would look for a question mark
-                }
-                i++;
-            }
-        }
-        byte[] utf8 = token.getBytes(UTF_8);
-        return idOf(utf8, 0, utf8.length);
+        int entry = entryOf(token);
+        return entry < 0 ? NOT_FOUND : ids[entry];
     }
 
     /**
@@ -201,6 +252,7 @@ public final class Vocabulary {
         private final ByteTable table = new ByteTable(1024, 8192);
         private int[] ids = new int[1024];
         private int distinct;
+        private boolean wide;
         private boolean built;
 
         private Builder() {}
@@ -242,9 +294,7 @@ public final class Vocabulary {
             if (built) {
                 throw new IllegalStateException("The vocabulary is built already.");
             }
-            if (id < 0 || id == Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("id is " + id + ", expected 0 to 2147483646.");
-            }
+            wide |= id < 0 || id == Integer.MAX_VALUE;
             int entry = added < 0 ? -1 - added : added;
             if (entry >= ids.length) {
                 ids = Arrays.copyOf(ids, entry + (entry >> 1) + 16);

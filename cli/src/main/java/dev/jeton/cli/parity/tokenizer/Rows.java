@@ -59,6 +59,10 @@ final class Rows {
         return out;
     }
 
+    static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     static ArrayNode ints(int[] values) {
         ArrayNode out = JsonNodeFactory.instance.arrayNode(values.length);
         for (int value : values) {

@@ -44,8 +44,8 @@ public final class TokenizerReplay {
     private final RowFamily huggingFace;
     private final RowFamily broken = new BrokenRows();
     private final RowFamily sentencePiece;
-    private final RowFamily tiktoken = new UnsupportedRows("encoding");
-    private final RowFamily mistral = new UnsupportedRows("file");
+    private final RowFamily tiktoken;
+    private final RowFamily mistral;
     private final EvidentResults evidentResults = EvidentResults.load();
 
     /**
@@ -57,7 +57,10 @@ public final class TokenizerReplay {
     public TokenizerReplay(Path folder, Path fetched, @Nullable Glob only) {
         this.only = only;
         this.files = caseFiles(folder);
-        this.huggingFace = new HuggingFaceRows(folder, fetched, new GoldenTexts(folder));
+        GoldenTexts texts = new GoldenTexts(folder);
+        this.huggingFace = new HuggingFaceRows(folder, fetched, texts);
+        this.tiktoken = new TiktokenRows(fetched, texts);
+        this.mistral = new MistralRows(fetched);
         this.sentencePiece = new SentencePieceRows(folder, fetched);
     }
 

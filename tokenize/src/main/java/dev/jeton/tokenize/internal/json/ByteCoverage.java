@@ -25,4 +25,9 @@ public final class ByteCoverage {
     public boolean isComplete() {
         return seen.cardinality() == 256;
     }
+
+    /** The first byte that was not among the tokens; 256 if there is none. */
+    public int firstMissing() {
+        return seen.nextClearBit(0);
+    }
 }

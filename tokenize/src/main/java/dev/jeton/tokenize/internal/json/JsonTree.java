@@ -1,8 +1,12 @@
 package dev.jeton.tokenize.internal.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
 import java.io.IOException;
+import java.util.Set;
 
 /** Reads a whole JSON text that is not a vocabulary: a configuration, an answer of a server. */
 public final class JsonTree {
@@ -24,5 +28,45 @@ public final class JsonTree {
         } catch (IOException e) {
             throw new TokenizerException(file + " cannot be read: " + e, e);
         }
+    }
+
+    /**
+     * The value of a file that may be large, which is checked as a tokenizer.json is.
+     *
+     * @param name the file's name, for messages
+     * @throws TokenizerException if it is no JSON, or over a limit
+     */
+    public static JsonNode read(byte[] bytes, String name, LoadLimits limits) {
+        return TokenizerJsonReader.parse(
+                bytes,
+                name,
+                limits,
+                source -> {
+                    source.parser().nextToken();
+                    return source.node("", source.readTree());
+                });
+    }
+
+    /**
+     * The name of the first field of an object that is in {@code wanted}, or the empty string: also
+     * where there is no object, or no JSON. Reads no further than that field.
+     */
+    public static String firstField(byte[] bytes, Set<String> wanted) {
+        try (JsonParser parser = new JsonSource(bytes, "").parser()) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.getText();
+                if (wanted.contains(name)) {
+                    return name;
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            return ""; // the reader of the format will say what is wrong
+        }
+        return "";
     }
 }

@@ -25,6 +25,10 @@ final class ModelReader {
     private boolean listVocabulary;
     private final ByteCoverage bytes = new ByteCoverage();
     private boolean affixes;
+
+    /** BPE takes null for any option that may be left out, Unigram does not. */
+    private boolean nullByteFallback;
+
     private boolean pairMerges;
     private boolean lineMerges;
 
@@ -64,6 +68,9 @@ final class ModelReader {
             throw error("model has no field \"vocab\". It is required for " + spec.type() + ".");
         }
         boolean list = spec.type().equals("Unigram");
+        if (list && nullByteFallback) {
+            throw error("model.byte_fallback is null. Expected true or false.");
+        }
         if (list != listVocabulary) {
             throw error(
                     "model.vocab is "
@@ -80,6 +87,9 @@ final class ModelReader {
     private void readOption(String name) throws IOException {
         Object value = json.readTree();
         spec.option(name, value);
+        if (name.equals("byte_fallback")) {
+            nullByteFallback = value == null;
+        }
         if (name.equals("continuing_subword_prefix") || name.equals("end_of_word_suffix")) {
             affixes |= value != null && !value.equals("");
         }
@@ -144,14 +154,6 @@ final class ModelReader {
                         .error(
                                 "must be an integer from 0 to 4294967295, written without a"
                                         + " fraction.");
-            }
-            if (id >= Integer.MAX_VALUE) {
-                throw error(
-                        "model.vocab["
-                                + JsonText.shorten(token)
-                                + "] is "
-                                + id
-                                + ". Ids from 2147483647 on are not supported yet.");
             }
             spec.token(token, (int) id);
             bytes.add(token);

@@ -63,17 +63,27 @@ public final class TokenizerJsonReader {
      * @throws TokenizerException if it is broken, over a limit, or has a part that is not supported
      */
     public static TokenizerFile read(byte[] bytes, String name, LoadLimits limits) {
+        return parse(
+                bytes, name, limits, source -> new TokenizerJsonReader(source, limits).readFile());
+    }
+
+    /** Reads a JSON file with a reader that leaves the parser at the end of the value. */
+    interface SourceReader<T> {
+        T read(JsonSource source) throws IOException;
+    }
+
+    /** Checks the bytes, reads the file, and turns the parser's errors into messages. */
+    static <T> T parse(byte[] bytes, String name, LoadLimits limits, SourceReader<T> reader) {
         checkBytes(bytes, name, limits);
         try {
             JsonSource source = new JsonSource(bytes, name);
             try (JsonParser parser = source.parser()) {
-                TokenizerJsonReader reader = new TokenizerJsonReader(source, limits);
-                TokenizerFile file = reader.readFile();
+                T result = reader.read(source);
                 if (parser.nextToken() != null) {
                     throw new TokenizerException(
-                            name + ": there is more after the end of the JSON object.");
+                            name + ": there is more after the end of the JSON value.");
                 }
-                return file;
+                return result;
             }
         } catch (StreamConstraintsException e) {
             throw new TokenizerException(
@@ -104,7 +114,7 @@ public final class TokenizerJsonReader {
         int bad = Utf8.firstMalformed(bytes);
         if (bad < bytes.length) {
             throw new TokenizerException(
-                    name + ": byte " + bad + " is not UTF-8. A tokenizer.json is UTF-8 text.");
+                    name + ": byte " + bad + " is not UTF-8. A JSON file is UTF-8 text.");
         }
         boolean mark = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB;
         boolean zero = bytes.length >= 2 && (bytes[0] == 0 || bytes[1] == 0);

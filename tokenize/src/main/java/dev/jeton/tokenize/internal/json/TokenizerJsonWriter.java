@@ -12,8 +12,10 @@ import dev.jeton.tokenize.pipeline.Stage;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenizerJsonWriter {
     private final JsonWriter out = new JsonWriter();
+    private final Map<String, Integer> listed;
 
-    private TokenizerJsonWriter() {}
+    private TokenizerJsonWriter(Map<String, Integer> listed) {
+        this.listed = listed;
+    }
 
-    /** The stages of a tokenizer in the order of the file. */
+    /**
+     * The stages of a tokenizer in the order of the file.
+     *
+     * @param listed added tokens with ids of their own, which are written into the vocabulary as
+     *     well: only so does the reader of a file give them these ids
+     */
     public record Parts(
             @Nullable Truncation truncation,
             @Nullable Padding padding,
@@ -34,11 +44,12 @@ public final class TokenizerJsonWriter {
             @Nullable Stage preTokenizer,
             @Nullable Stage postProcessor,
             @Nullable Stage decoder,
-            ModelSpec model) {}
+            ModelSpec model,
+            Map<String, Integer> listed) {}
 
     /** The file as a string. */
     public static String write(Parts parts) {
-        TokenizerJsonWriter writer = new TokenizerJsonWriter();
+        TokenizerJsonWriter writer = new TokenizerJsonWriter(parts.listed());
         writer.writeParts(parts);
         return writer.out.toString();
     }
@@ -133,7 +144,7 @@ public final class TokenizerJsonWriter {
                 for (String name : new String[] {"fuse_unk", "byte_fallback", "ignore_merges"}) {
                     out.name(name).value(options.flag(name, false));
                 }
-                writeVocabulary(model.vocabulary());
+                writeVocabulary(model.fileVocabulary());
                 writeMerges(model);
             }
             case "WordPiece" -> {
@@ -142,10 +153,10 @@ public final class TokenizerJsonWriter {
                         .value(options.string("continuing_subword_prefix"));
                 out.name("max_input_chars_per_word")
                         .value(options.integer("max_input_chars_per_word", 100));
-                writeVocabulary(model.vocabulary());
+                writeVocabulary(model.fileVocabulary());
             }
             case "WordLevel" -> {
-                writeVocabulary(model.vocabulary());
+                writeVocabulary(model.fileVocabulary());
                 out.name("unk_token").value(options.string("unk_token"));
             }
             case "Unigram" -> {
@@ -167,14 +178,24 @@ public final class TokenizerJsonWriter {
 
     private void writeVocabulary(Vocabulary vocabulary) {
         out.name("vocab").raw("{");
-        IntStream.range(0, vocabulary.entryCount())
-                .map(vocabulary::id)
+        if (vocabulary.hasId(-1)) {
+            out.raw("}"); // the reference counts to one more than 4294967295, which is 0
+            return;
+        }
+        Map<Long, String> names = new HashMap<>();
+        listed.forEach((name, id) -> names.put(Integer.toUnsignedLong(id), name));
+        LongStream.concat(
+                        IntStream.range(0, vocabulary.entryCount())
+                                .mapToLong(entry -> Integer.toUnsignedLong(vocabulary.id(entry))),
+                        names.keySet().stream().mapToLong(Long::longValue))
                 .sorted()
                 .distinct()
                 .forEach(
-                        id ->
-                                out.name(java.util.Objects.requireNonNull(vocabulary.tokenOf(id)))
-                                        .value(id));
+                        id -> {
+                            String token = vocabulary.tokenOf((int) id);
+                            String name = token == null ? names.get(id) : token;
+                            out.name(Objects.requireNonNull(name)).value(id);
+                        });
         out.raw("}");
     }
 
@@ -188,7 +209,7 @@ public final class TokenizerJsonWriter {
         out.name("merges").raw("[");
         String separator = "";
         for (int rank = 0; rank < merges.size(); rank++) {
-            if (java.util.Objects.requireNonNull(last.get(pair(merges, rank))) == rank) {
+            if (Objects.requireNonNull(last.get(pair(merges, rank))) == rank) {
                 out.raw(separator).raw("[").value(model.vocabulary().tokenOf(merges.left(rank)));
                 out.raw(",").value(model.vocabulary().tokenOf(merges.right(rank))).raw("]");
                 separator = ",";

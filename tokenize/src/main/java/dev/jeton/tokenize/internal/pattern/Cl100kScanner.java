@@ -9,28 +9,42 @@ import dev.jeton.tokenize.internal.pattern.AsciiBlock.Family;
 
 /**
  * The pattern of cl100k and Llama 3 (numbers up to three digits), Qwen 2 and 3 (single digits) and
- * Qwen 3.5 (marks count as letters).
+ * Qwen 3.5 (marks count as letters). As tiktoken writes it today, blanks at the end of the text are
+ * one piece, line ends or not.
  */
 final class Cl100kScanner extends HandScanner {
     private final int maxDigits;
     private final int letters;
+    private final boolean blanksAtEnd;
 
-    private Cl100kScanner(String pattern, int maxDigits, boolean marksAreLetters) {
+    private Cl100kScanner(String pattern, int maxDigits, int letters, boolean blanksAtEnd) {
         super(pattern, new AsciiBlock(Family.CL100K, true, maxDigits));
         this.maxDigits = maxDigits;
-        this.letters = marksAreLetters ? LETTER | MARK : LETTER;
+        this.letters = letters;
+        this.blanksAtEnd = blanksAtEnd;
     }
 
     static Cl100kScanner cl100k() {
-        return new Cl100kScanner(pattern("\\p{L}", "\\p{L}", "\\p{N}{1,3}"), 3, false);
+        String pattern = pattern("\\p{L}", "\\p{L}", "\\p{N}{1,3}");
+        return new Cl100kScanner(pattern, 3, LETTER, false);
     }
 
     static Cl100kScanner qwen2() {
-        return new Cl100kScanner(pattern("\\p{L}", "\\p{L}", "\\p{N}"), 1, false);
+        return new Cl100kScanner(pattern("\\p{L}", "\\p{L}", "\\p{N}"), 1, LETTER, false);
     }
 
     static Cl100kScanner qwen35() {
-        return new Cl100kScanner(pattern("[\\p{L}\\p{M}]", "\\p{L}\\p{M}", "\\p{N}"), 1, true);
+        String pattern = pattern("[\\p{L}\\p{M}]", "\\p{L}\\p{M}", "\\p{N}");
+        return new Cl100kScanner(pattern, 1, LETTER | MARK, false);
+    }
+
+    static Cl100kScanner tiktoken() {
+        return new Cl100kScanner(
+                "'(?i:[sdmt]|ll|ve|re)|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}++|(?>\\p{N}{1,3})"
+                        + "| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*+|\\s++\\z|\\s*[\\r\\n]|\\s+(?!\\S)|\\s",
+                3,
+                LETTER,
+                true);
     }
 
     private static String pattern(String letter, String noSign, String number) {
@@ -73,6 +87,9 @@ final class Cl100kScanner extends HandScanner {
         }
         if (first == ' ' && d != 0 && (d & (letters | NUMBER | SPACE)) == 0) {
             return signs(text, next + (d >>> 8), to);
+        }
+        if (blanksAtEnd && CharClasses.runOf(SPACE, text, next, to) == to) {
+            return to;
         }
         return blanks(text, p, to, true);
     }

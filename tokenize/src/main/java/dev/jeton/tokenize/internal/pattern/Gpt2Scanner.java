@@ -11,8 +11,21 @@ final class Gpt2Scanner extends HandScanner {
     static final String PATTERN =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
-    Gpt2Scanner() {
-        super(PATTERN, new AsciiBlock(Family.GPT2, true, 0));
+    /** The same pieces as tiktoken writes it. */
+    private static final String TIKTOKEN =
+            "'(?:[sdmt]|ll|ve|re)| ?\\p{L}++| ?\\p{N}++| ?[^\\s\\p{L}\\p{N}]++|\\s++\\z"
+                    + "|\\s+(?!\\S)|\\s";
+
+    private Gpt2Scanner(String pattern) {
+        super(pattern, new AsciiBlock(Family.GPT2, true, 0));
+    }
+
+    static Gpt2Scanner gpt2() {
+        return new Gpt2Scanner(PATTERN);
+    }
+
+    static Gpt2Scanner tiktoken() {
+        return new Gpt2Scanner(TIKTOKEN);
     }
 
     @Override

@@ -17,7 +17,7 @@ public final class KnownPatterns {
     private static final Map<String, List<String>> GGUF = new HashMap<>();
 
     static {
-        HandScanner gpt2 = new Gpt2Scanner();
+        HandScanner gpt2 = Gpt2Scanner.gpt2();
         HandScanner cl100k = Cl100kScanner.cl100k();
         HandScanner qwen2 = Cl100kScanner.qwen2();
         HandScanner qwen35 = Cl100kScanner.qwen35();
@@ -25,6 +25,9 @@ public final class KnownPatterns {
         HandScanner tekken = O200kScanner.tekken();
         HandScanner deepSeek = new DeepSeekScanner();
         for (HandScanner s : List.of(gpt2, cl100k, qwen2, qwen35, o200k, tekken, deepSeek)) {
+            SCANNERS.put(s.pattern(), s);
+        }
+        for (HandScanner s : List.of(Gpt2Scanner.tiktoken(), Cl100kScanner.tiktoken())) {
             SCANNERS.put(s.pattern(), s);
         }
 

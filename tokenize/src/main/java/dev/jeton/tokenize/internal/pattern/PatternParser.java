@@ -28,6 +28,7 @@ final class PatternParser {
     private final boolean onlyNamedGroups;
     private final Map<String, List<Integer>> names = new HashMap<>();
     private boolean references;
+    private int highestReference;
 
     private boolean ignoreCase;
     private boolean dotAll;
@@ -55,6 +56,9 @@ final class PatternParser {
         Node node = choice();
         if (more()) {
             throw error("unmatched close parenthesis");
+        }
+        if (highestReference > groups) {
+            throw error("invalid backref number " + highestReference);
         }
         return node;
     }
@@ -572,7 +576,7 @@ final class PatternParser {
                 return namedReference();
             }
             case 'g' -> {
-                throw error("calls of groups (\\g) are not supported");
+                throw error("calls of groups (\\g) are not supported yet");
             }
             default -> {
                 at--;
@@ -610,8 +614,16 @@ final class PatternParser {
     }
 
     private Node numberedReference() {
-        int number = number();
+        return reference(number());
+    }
+
+    /** Groups may follow behind the reference, so that their number is checked at the end. */
+    private Node reference(int number) {
+        if (number <= 0) {
+            throw error("invalid backref number " + number);
+        }
         references = true;
+        highestReference = Math.max(highestReference, number);
         return new Node.Reference(List.of(number), ignoreCase);
     }
 
@@ -624,8 +636,7 @@ final class PatternParser {
         references = true;
         if (name.matches("-?[0-9]{1,6}")) {
             int number = Integer.parseInt(name);
-            return new Node.Reference(
-                    List.of(number < 0 ? groups + 1 + number : number), ignoreCase);
+            return reference(number < 0 ? groups + 1 + number : number);
         }
         List<Integer> numbers = names.get(name);
         if (numbers == null) {
@@ -711,7 +722,7 @@ final class PatternParser {
     private Node group() {
         if (!take('?')) {
             if (looksAt(0, '*')) {
-                throw error("callouts are not supported");
+                throw error("callouts are not supported yet");
             }
             return onlyNamedGroups ? closed(choice()) : capture("");
         }
@@ -731,7 +742,7 @@ final class PatternParser {
             }
             case '~' -> {
                 if (looksAt(0, '|')) {
-                    throw error("absent functions other than (?~X) are not supported");
+                    throw error("absent functions other than (?~X) are not supported yet");
                 }
                 return new Node.Absent(closed(choice()));
             }
@@ -759,7 +770,7 @@ final class PatternParser {
 
     private Node withOptions() {
         if (looksAt(0, '(') || looksAt(0, '{')) {
-            throw error("conditions and callouts are not supported");
+            throw error("conditions and callouts are not supported yet");
         }
         boolean i = ignoreCase;
         boolean m = dotAll;

@@ -20,10 +20,12 @@ class HandScannerTest {
 
     private static final List<HandScanner> SCANNERS =
             List.of(
-                    new Gpt2Scanner(),
+                    Gpt2Scanner.gpt2(),
                     Cl100kScanner.cl100k(),
                     Cl100kScanner.qwen2(),
                     Cl100kScanner.qwen35(),
+                    Gpt2Scanner.tiktoken(),
+                    Cl100kScanner.tiktoken(),
                     O200kScanner.o200k(),
                     O200kScanner.tekken(),
                     new DeepSeekScanner());
@@ -245,7 +247,7 @@ class HandScannerTest {
         PieceScanner scanner = Cl100kScanner.cl100k();
         byte[] text = "'\u017Fa".getBytes(UTF_8);
         assertEquals(3, scanner.pieceEnd(text, 0, text.length));
-        assertEquals(1, new Gpt2Scanner().pieceEnd(text, 0, text.length));
+        assertEquals(1, Gpt2Scanner.gpt2().pieceEnd(text, 0, text.length));
     }
 
     @Test
