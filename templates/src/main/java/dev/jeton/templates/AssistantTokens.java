@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the added tokens that are not special and that a template writes itself into messages of
@@ -73,7 +72,7 @@ final class AssistantTokens {
                                 .build());
         Set<String> found = new LinkedHashSet<>();
         Set<String> ofUser = new LinkedHashSet<>();
-        for (Map<String, Object> switches : switches()) {
+        for (Map<String, Object> switches : switches(template, specialTokens.keySet())) {
             for (ChatMessage answer : answers) {
                 search(List.of(USER, answer), false, switches, found);
                 search(
@@ -89,11 +88,11 @@ final class AssistantTokens {
         return found;
     }
 
-    /** All variables that the template may be switched with left out, true, and false. */
-    private List<Map<String, Object>> switches() {
+    /** All variables that a template may be switched with left out, true, and false. */
+    static List<Map<String, Object>> switches(ChatTemplate template, Set<String> specialTokens) {
         Set<String> names = new TreeSet<>(template.variables());
         names.removeAll(List.of("messages", "tools", "documents", "add_generation_prompt"));
-        names.removeAll(specialTokens.keySet());
+        names.removeAll(specialTokens);
         Map<String, Object> on = new HashMap<>();
         Map<String, Object> off = new HashMap<>();
         for (String name : names) {
@@ -132,7 +131,7 @@ final class AssistantTokens {
     private static String ownText(Rendering rendering) {
         StringBuilder own = new StringBuilder();
         Origins origins = rendering.origins();
-        @Nullable String text = rendering.text();
+        String text = rendering.text();
         int from = 0;
         for (int run = 0; run < origins.count(); run++) {
             own.append(text, from, origins.start(run)).append('\0');

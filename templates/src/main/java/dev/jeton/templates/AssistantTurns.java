@@ -2,7 +2,9 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
 import dev.jeton.tokenize.Span;
+import dev.jeton.templates.internal.value.PyChars;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,7 +13,7 @@ import java.util.List;
  * <p>Where the template marks them they are its {@code {% generation %}} blocks. Elsewhere they are
  * found from the origins: a turn begins behind the header of an assistant's message, which is the
  * text that the template adds as generation prompt, or as much of it as stands there; it ends with
- * the first token that ends a turn behind the message's text.
+ * the first token that ends a turn behind the message's text, and the white space behind that.
  */
 final class AssistantTurns {
     private final Rendering rendering;
@@ -77,7 +79,27 @@ final class AssistantTurns {
             before = turns.origins.end(last);
             run = next;
         }
+        turns.addSilent(spans);
         return spans;
+    }
+
+    /** Adds the turns in which the assistant said nothing: a header, and an end that follows it. */
+    private void addSilent(List<Span> spans) {
+        int run = nextContent(0);
+        int at = header.isEmpty() ? -1 : text.indexOf(header);
+        for (; at >= 0; at = text.indexOf(header, at + 1)) {
+            int start = at + header.length();
+            while (run < origins.count() && origins.end(run) <= start) {
+                run = nextContent(run + 1);
+            }
+            int next = run < origins.count() ? origins.start(run) : text.length();
+            int end = end(start, next);
+            boolean said = spans.stream().anyMatch(s -> s.start() < end && s.end() > start);
+            if (start <= next && end > start && !said) {
+                spans.add(new Span(start, end));
+            }
+        }
+        spans.sort(Comparator.comparingInt(Span::start));
     }
 
     private int message(int run) {
@@ -114,6 +136,13 @@ final class AssistantTurns {
                 length = token.length();
             }
         }
-        return length == 0 ? from : end + length;
+        if (length == 0) {
+            return from;
+        }
+        end += length;
+        while (end < to && PyChars.isSpace(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 }

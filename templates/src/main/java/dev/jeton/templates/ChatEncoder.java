@@ -10,6 +10,7 @@ import dev.jeton.tokenize.Truncation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,23 +132,56 @@ final class ChatEncoder {
         return template.hasGenerationBlocks()
                 ? AssistantTurns.marked(rendering)
                 : AssistantTurns.byOrigin(
-                        rendering, messages, generationPrompt(template, options), turnEnds);
+                        rendering, messages, header(template, options, tokens.variables()), turnEnds);
     }
 
-    /** What the template adds for {@code add_generation_prompt}; empty if it adds nothing. */
-    private String generationPrompt(ChatTemplate template, ChatOptions options) {
+    /**
+     * The header of an assistant's message: what the template adds for {@code
+     * add_generation_prompt}, as far as it is the same whether the model is to think or not; empty
+     * if it adds nothing.
+     */
+    static String header(
+            ChatTemplate template, ChatOptions options, Map<String, String> specialTokens) {
+        String header = null;
+        for (Map<String, Object> switches :
+                AssistantTokens.switches(template, specialTokens.keySet())) {
+            Map<String, Object> all = new HashMap<>(switches);
+            options.variables()
+                    .forEach((name, value) -> all.putIfAbsent(name, value));
+            String added =
+                    generationPrompt(
+                            template,
+                            options.toBuilder().variables(all).build(),
+                            specialTokens);
+            if (header == null) {
+                header = added;
+            } else if (commonLength(header, added) > 0) {
+                header = header.substring(0, commonLength(header, added));
+            }
+        }
+        return header == null ? "" : header;
+    }
+
+    private static int commonLength(String a, String b) {
+        int length = 0;
+        while (length < Math.min(a.length(), b.length()) && a.charAt(length) == b.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+
+    private static String generationPrompt(
+            ChatTemplate template, ChatOptions options, Map<String, String> specialTokens) {
         List<ChatMessage> chat = List.of(ChatMessage.user("u"));
         try {
-            String without = text(template, chat, options.withGenerationPrompt(false));
-            String with = text(template, chat, options.withGenerationPrompt(true));
+            ChatOptions on = options.withGenerationPrompt(true);
+            ChatOptions off = options.withGenerationPrompt(false);
+            String with = template.apply(chat, on, specialTokens).text();
+            String without = template.apply(chat, off, specialTokens).text();
             return with.startsWith(without) ? with.substring(without.length()) : "";
         } catch (TemplateException e) {
             return ""; // the template refuses this chat; turns then begin with their text
         }
-    }
-
-    private String text(ChatTemplate template, List<ChatMessage> chat, ChatOptions options) {
-        return ChatRendering.of(template, chat, options, tokens.variables(), false).text();
     }
 
     private List<String> unknownVariables(ChatTemplate template, ChatOptions options) {
