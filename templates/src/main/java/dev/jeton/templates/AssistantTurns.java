@@ -1,8 +1,8 @@
 package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
-import dev.jeton.tokenize.Span;
 import dev.jeton.templates.internal.value.PyChars;
+import dev.jeton.tokenize.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

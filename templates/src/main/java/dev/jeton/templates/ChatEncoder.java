@@ -132,7 +132,10 @@ final class ChatEncoder {
         return template.hasGenerationBlocks()
                 ? AssistantTurns.marked(rendering)
                 : AssistantTurns.byOrigin(
-                        rendering, messages, header(template, options, tokens.variables()), turnEnds);
+                        rendering,
+                        messages,
+                        header(template, options, tokens.variables()),
+                        turnEnds);
     }
 
     /**
@@ -146,13 +149,10 @@ final class ChatEncoder {
         for (Map<String, Object> switches :
                 AssistantTokens.switches(template, specialTokens.keySet())) {
             Map<String, Object> all = new HashMap<>(switches);
-            options.variables()
-                    .forEach((name, value) -> all.putIfAbsent(name, value));
+            options.variables().forEach((name, value) -> all.putIfAbsent(name, value));
             String added =
                     generationPrompt(
-                            template,
-                            options.toBuilder().variables(all).build(),
-                            specialTokens);
+                            template, options.toBuilder().variables(all).build(), specialTokens);
             if (header == null) {
                 header = added;
             } else if (commonLength(header, added) > 0) {

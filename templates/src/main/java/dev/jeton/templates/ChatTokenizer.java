@@ -274,8 +274,21 @@ public final class ChatTokenizer {
      *     has no padding token
      */
     public ChatEncoding applyChatTemplate(List<ChatMessage> messages, ChatOptions options) {
-        Prompt prompt = encoder.prompt(template(options), messages, options);
+        Prompt prompt = prompt(messages, options);
         return new ChatEncoding(prompt, prompt.encodeIds());
+    }
+
+    Prompt prompt(List<ChatMessage> messages, ChatOptions options) {
+        return encoder.prompt(template(options), messages, options);
+    }
+
+    /**
+     * A chat that grows message by message and encodes only what is new.
+     *
+     * @throws IllegalArgumentException if the options cut or pad
+     */
+    public ChatSession newSession(ChatOptions options) {
+        return new ChatSession(this, options);
     }
 
     /**
@@ -298,6 +311,6 @@ public final class ChatTokenizer {
 
     /** How many ids {@link #applyChatTemplate(List, ChatOptions)} gives, tools and all included. */
     public int count(List<ChatMessage> messages, ChatOptions options) {
-        return encoder.prompt(template(options), messages, options).count();
+        return prompt(messages, options).count();
     }
 }

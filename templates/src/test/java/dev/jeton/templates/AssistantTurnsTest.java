@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Turns found by origin are those that training templates mark. */
 class AssistantTurnsTest {
     /**
-     * Templates whose blocks are drawn otherwise: they begin inside the header ({@code llava}, {@code
-     * qwen2_5}), mark the empty thoughts of the generation prompt ({@code nothink}), have no
+     * Templates whose blocks are drawn otherwise: they begin inside the header ({@code llava},
+     * {@code qwen2_5}), mark the empty thoughts of the generation prompt ({@code nothink}), have no
      * generation prompt at all ({@code llava_next}), or write the results of tools into the turn.
      */
     private static final Set<String> OTHERWISE =
@@ -54,8 +54,7 @@ class AssistantTurnsTest {
                 }
                 compared++;
                 String header =
-                        ChatEncoder.header(
-                                entry.template(), chat.options(), entry.specialTokens());
+                        ChatEncoder.header(entry.template(), chat.options(), entry.specialTokens());
                 BitSet found =
                         chars(
                                 AssistantTurns.byOrigin(rendering, chat.messages(), header, ENDS),

@@ -46,8 +46,7 @@ final class Corpus {
             String source = Files.readString(FOLDER.resolve("templates").resolve(columns[0]));
             Map<String, String> tokens =
                     JSON.readValue(columns[5], new TypeReference<Map<String, String>>() {});
-            return Stream.of(
-                    new Entry(columns[0], ChatTemplate.parse(source), tokens));
+            return Stream.of(new Entry(columns[0], ChatTemplate.parse(source), tokens));
         } catch (TemplateException e) {
             return Stream.of();
         } catch (IOException e) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code applyChatTemplate} against transformers' {@code apply_chat_template(tokenize=True)}: ids and
- * assistant masks of real tokenizers, recorded in {@code testdata/chat-ids}.
+ * {@code applyChatTemplate} against transformers' {@code apply_chat_template(tokenize=True)}: ids
+ * and assistant masks of real tokenizers, recorded in {@code testdata/chat-ids}.
  */
 class ChatIdsTest {
     private static final Clock CLOCK =
@@ -101,7 +101,8 @@ class ChatIdsTest {
 
     private static ChatEncoding encode(JsonNode row, ChatOptions.CallerText callerText) {
         JsonNode input = input(row);
-        List<ChatMessage> messages = maps(input.get("messages")).stream().map(ChatMessage::of).toList();
+        List<ChatMessage> messages =
+                maps(input.get("messages")).stream().map(ChatMessage::of).toList();
         ChatOptions.Builder options =
                 ChatOptions.builder()
                         .addGenerationPrompt(row.get("gen").asBoolean())
@@ -163,7 +164,8 @@ class ChatIdsTest {
                                 + " of "
                                 + checked
                                 + " failed:\n"
-                                + String.join("\n", failures.subList(0, Math.min(8, failures.size()))));
+                                + String.join(
+                                        "\n", failures.subList(0, Math.min(8, failures.size()))));
     }
 
     @Test
@@ -182,7 +184,9 @@ class ChatIdsTest {
             if (row.has("error")) {
                 return name(row) + "expected " + row.get("error");
             }
-            return got.equals(row.get("ids").toString()) ? "" : name(row) + "got " + got + " expected " + row.get("ids");
+            return got.equals(row.get("ids").toString())
+                    ? ""
+                    : name(row) + "got " + got + " expected " + row.get("ids");
         } catch (TemplateException | IllegalArgumentException e) {
             return row.has("error") ? "" : name(row) + e;
         }
@@ -192,14 +196,24 @@ class ChatIdsTest {
     @Test
     void harmlessChatsHaveTheSameIdsWithCallerTextPlain() {
         List<JsonNode> harmless =
-                ROWS.stream().filter(row -> row.has("ids")).filter(ChatIdsTest::isHarmless).toList();
+                ROWS.stream()
+                        .filter(row -> row.has("ids"))
+                        .filter(ChatIdsTest::isHarmless)
+                        .toList();
         List<String> failures =
                 harmless.parallelStream()
                         .filter(
                                 row ->
                                         !ids(encode(row, ChatOptions.CallerText.PLAIN).ids())
                                                 .equals(row.get("ids").toString()))
-                        .map(row -> name(row) + ids(encode(row, ChatOptions.CallerText.PLAIN).ids()) + " " + row.get("ids"))
+                        .map(
+                                row ->
+                                        name(row)
+                                                + ids(
+                                                        encode(row, ChatOptions.CallerText.PLAIN)
+                                                                .ids())
+                                                + " "
+                                                + row.get("ids"))
                         .toList();
         check(failures, harmless.size());
         assertTrue(harmless.size() > 2000, () -> "only " + harmless.size() + " harmless rows");
