@@ -1,10 +1,11 @@
 package dev.jeton.cli;
 
-import dev.jeton.cli.models.JsonReader;
+import dev.jeton.cli.explain.StageText;
 import dev.jeton.generate.weights.ModelFile;
 import dev.jeton.templates.ChatTokenizer;
 import dev.jeton.templates.TemplateException;
 import dev.jeton.tokenize.AddedToken;
+import dev.jeton.tokenize.StageInfo;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -133,7 +133,7 @@ final class InspectCommand extends BaseCommand {
     }
 
     /** A model without a tokenizer is no error; a tokenizer file that cannot be read is. */
-    private void inspectTokenizer(Path path, boolean required) throws IOException {
+    private void inspectTokenizer(Path path, boolean required) {
         Map<String, String> facts = section("tokenizer");
         Tokenizer tokenizer;
         try {
@@ -145,10 +145,7 @@ final class InspectCommand extends BaseCommand {
             facts.put("not usable", String.valueOf(e.getMessage()));
             return;
         }
-        Path parts = Files.isDirectory(path) ? path.resolve("tokenizer.json") : path;
-        if (parts.toString().endsWith(".json") && Files.exists(parts)) {
-            stages(parts, facts);
-        }
+        stages(tokenizer, facts);
         facts.put(
                 "vocabulary",
                 String.format(
@@ -177,27 +174,26 @@ final class InspectCommand extends BaseCommand {
         facts.put("special tokens", String.join(", ", special) + more);
     }
 
-    private static void stages(Path file, Map<String, String> facts) throws IOException {
-        if (JsonReader.read(Files.readString(file)) instanceof Map<?, ?> root) {
-            for (String stage :
-                    List.of("normalizer", "pre_tokenizer", "model", "post_processor", "decoder")) {
-                facts.put(stage, stage(root.get(stage)));
+    /** Each stage with its options, those of a sequence one after another. */
+    private static void stages(Tokenizer tokenizer, Map<String, String> facts) {
+        for (StageInfo.Kind kind : StageInfo.Kind.values()) {
+            List<String> stages =
+                    tokenizer.stages().stream()
+                            .filter(stage -> stage.kind() == kind)
+                            .map(stage -> stage.type() + StageText.options(stage))
+                            .toList();
+            boolean always =
+                    switch (kind) {
+                        case NORMALIZER, PRE_TOKENIZER, POST_PROCESSOR, DECODER -> true;
+                        default -> false;
+                    };
+            boolean added = stages.contains("AddedTokens");
+            if (!added && (always || !stages.isEmpty())) {
+                facts.put(
+                        kind.name().toLowerCase(Locale.ROOT),
+                        stages.isEmpty() ? "none" : String.join(", then ", stages));
             }
         }
-    }
-
-    /** The type of a stage; those of a sequence in brackets. */
-    private static String stage(@Nullable Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            return "none";
-        }
-        String type = String.valueOf(map.get("type"));
-        for (String list : List.of("normalizers", "pretokenizers", "processors", "decoders")) {
-            if (map.get(list) instanceof List<?> parts) {
-                return type + parts.stream().map(InspectCommand::stage).toList();
-            }
-        }
-        return type;
     }
 
     private Map<String, String> section(String name) {

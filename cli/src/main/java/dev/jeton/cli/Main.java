@@ -47,6 +47,7 @@ public final class Main {
         commands.put("decode", DecodeCommand.class);
         commands.put("count", CountCommand.class);
         commands.put("render", RenderCommand.class);
+        commands.put("explain", ExplainCommand.class);
         commands.put("inspect", InspectCommand.class);
         commands.put("models", ModelsCommand.class);
         commands.put("parity", ParityCommand.class);

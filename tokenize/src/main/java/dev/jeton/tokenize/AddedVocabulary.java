@@ -248,6 +248,11 @@ final class AddedVocabulary {
         return Collections.unmodifiableSortedMap(map);
     }
 
+    /** Whether tokens are looked for in the text as given at all. */
+    boolean hasRaw() {
+        return !raw.matcher.isEmpty();
+    }
+
     /** Whether tokens are looked for in the normalized text at all. */
     boolean hasNormalized() {
         return !normalized.matcher.isEmpty();

@@ -67,7 +67,8 @@ final class TextEncoder {
         return pieces;
     }
 
-    private void splitAdded(
+    /** Cuts a text at added tokens, those of the text as given or those of the normalized one. */
+    void splitAdded(
             NormalizedString text,
             boolean normalized,
             Session session,

@@ -158,16 +158,10 @@ public final class Tokenizer {
     }
 
     private Encoding postProcess(List<Encoding> texts, EncodeOptions options) {
-        List<Encoding> encodings = texts;
-        boolean pair = encodings.size() == 2;
-        Optional<Truncation> truncation = options.truncation(truncation());
-        if (truncation.isPresent()) {
-            int added = options.addSpecialTokens() ? numSpecialTokensToAdd(pair) : 0;
-            encodings = Truncator.truncate(encodings, truncation.get(), added);
-        }
+        List<Encoding> encodings = truncated(texts, options);
         PostProcessor processor = parts.postProcessor();
         if (processor == null) {
-            return pair
+            return encodings.size() == 2
                     ? Encoding.merge(
                             List.of(
                                     encodings.get(0).withSequence(0),
@@ -175,6 +169,21 @@ public final class Tokenizer {
                             false)
                     : encodings.get(0);
         }
+        return Encoding.merge(
+                processor.process(marked(encodings), options.addSpecialTokens()), false);
+    }
+
+    private List<Encoding> truncated(List<Encoding> texts, EncodeOptions options) {
+        Optional<Truncation> truncation = options.truncation(truncation());
+        if (truncation.isEmpty()) {
+            return texts;
+        }
+        int added = options.addSpecialTokens() ? numSpecialTokensToAdd(texts.size() == 2) : 0;
+        return Truncator.truncate(texts, truncation.get(), added);
+    }
+
+    /** The encodings with their numbers, as post-processors want them. */
+    private static List<Encoding> marked(List<Encoding> encodings) {
         List<Encoding> marked = new ArrayList<>(2);
         for (int i = 0; i < encodings.size(); i++) {
             Encoding encoding = encodings.get(i);
@@ -184,7 +193,36 @@ public final class Tokenizer {
             }
             marked.add(encoding.withTypeId(i).withSequence(i).withOverflowing(overflowing));
         }
-        return Encoding.merge(processor.process(marked, options.addSpecialTokens()), false);
+        return marked;
+    }
+
+    /** What each stage makes of {@code text}, for people: slower than {@link #encode}. */
+    public Explanation explain(CharSequence text) {
+        return explain(text, EncodeOptions.defaults());
+    }
+
+    /** What each stage makes of {@code text}, with the options of {@link #encode}. */
+    public Explanation explain(CharSequence text, EncodeOptions options) {
+        checkTruncation(options);
+        Explainer explainer = new Explainer(parts, textEncoder, options);
+        Session session = sessions.take();
+        explainer.explainText(text, session);
+        sessions.giveBack(session);
+        List<Encoding> tokens = List.of(encodeSequence(List.of(text), 0, false, options));
+        explainer.add(StageInfos.of(parts.spec()), tokens.get(0));
+        List<Encoding> shortened = truncated(tokens, options);
+        options.truncation(truncation())
+                .ifPresent(stage -> explainer.add(StageInfos.of(stage), shortened.get(0)));
+        explainer.explainPostProcessors(marked(shortened));
+        Encoding encoding = encode(text, options);
+        options.padding(padding())
+                .ifPresent(stage -> explainer.add(StageInfos.of(stage), encoding));
+        return new Explanation(text.toString(), explainer.steps(), encoding);
+    }
+
+    /** The stages with their options, in the order of encoding; those of the decoder come last. */
+    public List<StageInfo> stages() {
+        return StageInfos.of(parts);
     }
 
     /** The ids of {@code text}, special tokens of the post-processor included. */

@@ -54,6 +54,21 @@ public final class TokenizerJsonWriter {
         return writer.out.toString();
     }
 
+    /** A value of maps, lists, strings, numbers and booleans in the same form. */
+    public static String value(@Nullable Object value) {
+        return new JsonWriter().value(value).toString();
+    }
+
+    /** The options of a truncation. */
+    public static String options(Truncation truncation) {
+        return value(truncation(truncation));
+    }
+
+    /** The options of a padding. */
+    public static String options(Padding padding) {
+        return value(padding(padding));
+    }
+
     private void writeParts(Parts parts) {
         out.raw("{").name("version").value("1.0");
         out.name("truncation").value(truncation(parts.truncation()));
