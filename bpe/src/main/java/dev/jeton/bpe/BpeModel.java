@@ -1,5 +1,6 @@
 package dev.jeton.bpe;
 
+import dev.jeton.tokenize.model.Merges;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelOptions;
 import dev.jeton.tokenize.model.ModelSession;
@@ -8,7 +9,7 @@ import dev.jeton.tokenize.model.Vocabulary;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of a BPE model, shared by its sessions. Immutable. */
+/** The tables of a BPE model, shared by its sessions. Does not change once it is made. */
 final class BpeModel implements Model {
     private final Vocabulary vocabulary;
     private final PairTable pairs;
@@ -16,22 +17,33 @@ final class BpeModel implements Model {
     private final boolean ignoreMerges;
     private final double dropout;
     private final boolean ambiguous;
+    private final Merges merges;
+    private volatile boolean byteSymbols;
+    private volatile @Nullable CharacterAtoms atoms;
     private final int cacheBytes;
     private final @Nullable Long dropoutSeed;
 
     BpeModel(ModelSpec spec, int cacheBytes, @Nullable Long dropoutSeed) {
         ModelOptions options = spec.options();
         vocabulary = spec.vocabulary();
-        pairs = new PairTable(spec.merges(), vocabulary.idLimit());
+        merges = spec.merges();
+        pairs = new PairTable(merges, vocabulary.idLimit());
         firstSymbols = new FirstSymbols(spec);
         ignoreMerges = options.flag("ignore_merges", false);
         dropout = options.number("dropout", 0);
         if (!(dropout >= 0 && dropout <= 1)) {
             throw options.error("dropout", "is " + dropout + ". Expected a number from 0 to 1.");
         }
-        ambiguous = options.string("continuing_subword_prefix") != null || vocabulary.sharesIds();
+        ambiguous = hasPrefix(options) || vocabulary.sharesIds();
+        byteSymbols = firstSymbols.plain() && !ambiguous && dropout == 0;
         this.cacheBytes = cacheBytes;
         this.dropoutSeed = dropoutSeed;
+    }
+
+    /** An empty prefix, as Qwen's files have it, is none. */
+    private static boolean hasPrefix(ModelOptions options) {
+        String prefix = options.string("continuing_subword_prefix");
+        return prefix != null && !prefix.isEmpty();
     }
 
     @Override
@@ -42,6 +54,25 @@ final class BpeModel implements Model {
     @Override
     public ModelSession newSession() {
         return new BpeSession(this);
+    }
+
+    /**
+     * The characters that merging may begin with, or null where it begins with other symbols than
+     * bytes. Made at the first use: a text in ASCII does not need them.
+     */
+    @Nullable CharacterAtoms atoms() {
+        CharacterAtoms made = atoms;
+        if (made == null && byteSymbols) {
+            synchronized (this) {
+                made = atoms;
+                if (made == null && byteSymbols) {
+                    made = CharacterAtoms.of(vocabulary, merges, pairs, firstSymbols.ofBytes());
+                    atoms = made;
+                    byteSymbols = made != null;
+                }
+            }
+        }
+        return made;
     }
 
     PairTable pairs() {

@@ -131,12 +131,26 @@ final class BpeSession implements ModelSession {
                 return;
             }
         }
-        model.firstSymbols().cut(text, from, to, symbols);
+        CharacterAtoms atoms = isAscii(text, from, to) ? null : model.atoms();
+        if (atoms != null) {
+            model.firstSymbols().cut(text, from, to, atoms, symbols);
+        } else {
+            model.firstSymbols().cut(text, from, to, symbols);
+        }
         if (referenceMerger != null) {
             referenceMerger.merge(symbols);
         } else {
             merger.merge(symbols);
         }
+    }
+
+    private static boolean isAscii(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int wholeLength(byte[] text, int from, int to) {

@@ -6,6 +6,7 @@ import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.model.ByteAlphabet;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,31 @@ final class FirstSymbols {
      */
     boolean plain() {
         return plain;
+    }
+
+    /** The first symbol of each byte; only where {@link #plain()}. */
+    int[] ofBytes() {
+        return Arrays.copyOf(direct, 256);
+    }
+
+    /** As {@link #cut}, with whole characters as symbols where that changes nothing. */
+    void cut(byte[] text, int from, int to, CharacterAtoms atoms, Symbols symbols) {
+        symbols.ensure(to - from);
+        int[] ids = symbols.ids;
+        int[] lengths = symbols.lengths;
+        int n = 0;
+        for (int p = from; p < to; n++) {
+            long atom = text[p] >= (byte) 0xC2 && text[p] < 0 ? atoms.at(text, from, p, to) : 0;
+            if (atom == 0) {
+                ids[n] = direct[text[p++] & 0xFF];
+                lengths[n] = 1;
+            } else {
+                ids[n] = (int) atom;
+                lengths[n] = (int) (atom >>> 32);
+                p += lengths[n];
+            }
+        }
+        symbols.count = n;
     }
 
     /** Fills {@code symbols} with those of {@code text[from, to)}. */

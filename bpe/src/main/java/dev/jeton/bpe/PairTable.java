@@ -21,6 +21,13 @@ final class PairTable {
     private final boolean packed;
     private final long[] slots;
     private final int shift;
+
+    /**
+     * One bit for each half of a slot: whether a pair belongs there. Most pairs do not merge, and
+     * this says so for most of them from a thirty-second of the memory.
+     */
+    private final long[] present;
+
     private final int[] results;
 
     PairTable(Merges merges, int idLimit) {
@@ -30,6 +37,7 @@ final class PairTable {
         shift = Integer.numberOfLeadingZeros(capacity) + 33;
         slots = new long[packed ? capacity : 2 * capacity];
         Arrays.fill(slots, EMPTY);
+        present = new long[Math.max(1, capacity / 32)];
         results = new int[merges.rankCount()];
         for (int i = 0; i < n; i++) {
             int rank = merges.rank(i);
@@ -42,6 +50,8 @@ final class PairTable {
     private void put(int left, int right, int rank) {
         long key = key(left, right);
         int slot = slot(key);
+        int bit = bit(key);
+        present[bit >>> 6] |= 1L << bit;
         if (packed) {
             while (slots[slot] != EMPTY && slots[slot] >>> BITS != key) {
                 slot = (slot + 1) & (slots.length - 1);
@@ -61,6 +71,10 @@ final class PairTable {
         return ((long) left << (packed ? BITS : 32)) | right;
     }
 
+    private int bit(long key) {
+        return (int) ((key * MIX) >>> (shift - 1));
+    }
+
     private int slot(long key) {
         return (int) ((key * MIX) >>> shift);
     }
@@ -68,6 +82,10 @@ final class PairTable {
     /** The rank of the merge of two symbols, or {@link #NONE}. */
     int rank(int left, int right) {
         long key = key(left, right);
+        int bit = bit(key);
+        if ((present[bit >>> 6] & (1L << bit)) == 0) {
+            return NONE;
+        }
         int slot = slot(key);
         if (packed) {
             for (long s; (s = slots[slot]) != EMPTY; slot = (slot + 1) & (slots.length - 1)) {

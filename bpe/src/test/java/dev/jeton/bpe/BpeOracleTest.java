@@ -2,6 +2,7 @@ package dev.jeton.bpe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.model.ByteAlphabet;
 import dev.jeton.tokenize.model.IdBuffer;
@@ -21,16 +22,20 @@ class BpeOracleTest {
      * A byte-level model: 256 bytes and random merges of what is there, some tokens out of reach.
      */
     private static ModelSpec randomSpec(Random random, int mergeCount, int letters) {
+        List<String> usable = new ArrayList<>();
+        for (int i = 0; i < letters; i++) {
+            usable.add(String.valueOf((char) ('a' + i)));
+        }
+        return randomSpec(random, mergeCount, usable);
+    }
+
+    private static ModelSpec randomSpec(Random random, int mergeCount, List<String> usable) {
         ModelSpec.Builder spec = ModelSpec.builder("random").type("BPE").byteLevel(true);
         List<String> tokens = new ArrayList<>();
         for (int b = 0; b < 256; b++) {
             String token = String.valueOf(ByteAlphabet.charOf(b));
             spec.token(token, tokens.size());
             tokens.add(token);
-        }
-        List<String> usable = new ArrayList<>();
-        for (int i = 0; i < letters; i++) {
-            usable.add(String.valueOf((char) ('a' + i)));
         }
         spec.mergesStart();
         for (int i = 0; i < mergeCount; i++) {
@@ -93,6 +98,56 @@ class BpeOracleTest {
                 assertEquals(expected, spanned(session, utf8, 2, utf8.length - 3, spec), hint);
             }
         }
+    }
+
+    /** Characters of several bytes, over vocabularies that join and part them at random. */
+    @Test
+    void charactersAreMergedAsTheirBytesAre() {
+        byte[] parts = {
+            ' ', 'a', (byte) 0xC3, (byte) 0xA9, (byte) 0xE4, (byte) 0xB8, (byte) 0xAD, (byte) 0xF0
+        };
+        String[] characters = {" ", "a", "\u00E9", "\u00F8", "\u4E2D", "\u4E38", "\u4B6D"};
+        int atoms = 0;
+        for (int round = 0; round < 400; round++) {
+            Random random = new Random(SEED + round);
+            List<String> usable = new ArrayList<>();
+            for (byte part : parts) {
+                usable.add(String.valueOf(ByteAlphabet.charOf(part)));
+            }
+            for (String character : characters) { // so that many become whole
+                byte[] utf8 = character.getBytes(UTF_8);
+                String begin = String.valueOf(ByteAlphabet.charOf(utf8[0]));
+                for (int i = 1; i < utf8.length && random.nextBoolean(); i++) {
+                    usable.add(begin);
+                }
+            }
+            ModelSpec spec = randomSpec(random, random.nextInt(200), usable);
+            if (hasSharedIds(spec)) {
+                continue;
+            }
+            SlowBpe slow = new SlowBpe(spec.merges());
+            Model model = new BpeFactory().withCacheBytes(0).create(spec);
+            ModelSession session = model.newSession();
+            for (int i = 0; i < 60; i++) {
+                StringBuilder text = new StringBuilder();
+                for (int c = random.nextInt(i % 10 == 0 ? 100 : 12); c >= 0; c--) {
+                    text.append(characters[random.nextInt(characters.length)]);
+                }
+                byte[] utf8 = text.toString().getBytes(UTF_8);
+                int from = random.nextInt(Math.min(3, utf8.length));
+                List<Integer> first = new ArrayList<>();
+                for (int b = from; b < utf8.length; b++) {
+                    first.add(spec.vocabulary().idOfRaw(utf8, b, b + 1));
+                }
+                String hint = "seed " + (SEED + round) + " text " + text;
+                assertEquals(slow.merge(first), ids(session, utf8, from, utf8.length), hint);
+                for (int b = from; b < utf8.length; b++) {
+                    CharacterAtoms found = ((BpeModel) model).atoms();
+                    atoms += found != null && found.at(utf8, from, b, utf8.length) != 0 ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(atoms > 1000, atoms + " atoms were found: the test shows nothing.");
     }
 
     private static boolean hasSharedIds(ModelSpec spec) {
