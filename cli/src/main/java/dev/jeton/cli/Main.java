@@ -48,6 +48,8 @@ public final class Main {
         commands.put("count", CountCommand.class);
         commands.put("render", RenderCommand.class);
         commands.put("explain", ExplainCommand.class);
+        commands.put("diff", DiffCommand.class);
+        commands.put("convert", ConvertCommand.class);
         commands.put("inspect", InspectCommand.class);
         commands.put("models", ModelsCommand.class);
         commands.put("parity", ParityCommand.class);

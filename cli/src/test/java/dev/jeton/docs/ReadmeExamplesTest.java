@@ -12,7 +12,11 @@ import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatTokenizer;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
+import dev.jeton.tokenize.Explanation;
+import dev.jeton.tokenize.OffsetUnit;
+import dev.jeton.tokenize.SpecialTokenPolicy;
 import dev.jeton.tokenize.Tokenizer;
+import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
 import dev.jeton.tokenize.hub.HubException;
 import dev.jeton.tokenize.hub.HubOptions;
@@ -91,6 +95,34 @@ class ReadmeExamplesTest {
                         .withOffline(true);
         Tokenizer tokenizer = Tokenizers.fromPretrained("org/name", options);
         return tokenizer;
+    }
+
+    @Test
+    void textToIds() {
+        Tokenizer tokenizer =
+                Tokenizers.load(Path.of("../testdata/decoders/tokenizer/tokenizer.json"));
+        String text = "How long is this?";
+        int count = tokenizer.count(text); // cheapest
+        int[] ids = tokenizer.encodeIds(text); // ids alone
+        Encoding encoding = tokenizer.encode(text); // with tokens, offsets, words, masks
+        assertEquals(count, ids.length);
+        assertArrayEquals(encoding.ids(), ids);
+
+        EncodeOptions bytes = EncodeOptions.defaults().withOffsetUnit(OffsetUnit.UTF8_BYTE);
+        Encoding inBytes = tokenizer.encode("naïve", bytes);
+        assertEquals(6, inBytes.end(inBytes.size() - 1));
+
+        EncodeOptions plain =
+                EncodeOptions.defaults().withSpecialTokenPolicy(SpecialTokenPolicy.plain());
+        EncodeOptions refuse =
+                EncodeOptions.defaults().withSpecialTokenPolicy(SpecialTokenPolicy.refuse());
+        String special = tokenizer.addedTokens().values().iterator().next().content();
+        assertTrue(tokenizer.count(special, plain) > 1);
+        assertThrows(TokenizerException.class, () -> tokenizer.count(special, refuse));
+
+        for (Explanation.Step step : tokenizer.explain("Hello there").steps()) {
+            System.out.println(step.stage().type() + " " + step.parts());
+        }
     }
 
     @Test
