@@ -1,20 +1,23 @@
 """The reference behind a pipe: a JSON list of rows a line in, the list of their outcomes a line out.
 
-    python serve.py FOLDER FETCHED      FOLDER/micro/NAME.json, else FETCHED/NAME/tokenizer.json
+    python serve.py FETCHED FOLDER...      FOLDER/micro/NAME.json, else FETCHED/NAME/tokenizer.json
 
-The first line out names the version. {"keep": {NAME: JSON}} in place of a list names tokenizers in memory.
+The first line out names the version. {"pipeline": SEED} in place of a list makes a random pipeline: the answer is its
+tokenizer.json, and rows with "tokenizer": SEED mean it. {"file": NAME, "json": TEXT} names a given file in memory.
 """
 import json
 import os
+import random
 import sys
 
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ["RUST_BACKTRACE"] = "0"
+import pipelines
 import rows
 
 
 def main():
-    folders = [f"{sys.argv[1]}/micro/%s.json", f"{sys.argv[2]}/%s/tokenizer.json"]
+    folders = [*(f"{x}/micro/%s.json" for x in sys.argv[2:]), f"{sys.argv[1]}/%s/tokenizer.json"]
     made = {}
 
     def load(name):
@@ -24,22 +27,34 @@ def main():
         with open(path, encoding="utf-8", newline="") as f:
             return f.read()
 
-    tokenizers = rows.Tokenizers(load, keep=3)
+    tokenizers = rows.Tokenizers(load, keep=2)
     out = sys.stdout.buffer
-    # a panic of the Rust code writes to standard error: it is expected here, and the caller's pipe must not fill
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    out.write(json.dumps({"version": rows.VERSION}).encode() + b"\n")
-    out.flush()
-    for line in sys.stdin.buffer:
-        given = json.loads(line)
-        if isinstance(given, dict):
-            made.clear()
-            made.update(given["keep"])
-            tokenizers.kept.clear()
-            continue
-        answer = [tokenizers.run(row) for row in given]
+
+    def say(answer):
         out.write(json.dumps(answer, separators=(",", ":")).encode() + b"\n")
         out.flush()
+
+    # a panic of the Rust code is written to standard error: it is expected here, and nobody reads it
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        pipelines.CHARSMAPS.update(pipelines.charsmaps())
+    except ImportError:  # without sentencepiece there are no Precompiled normalizers
+        pass
+    say({"version": rows.VERSION})
+    for line in sys.stdin.buffer:
+        given = json.loads(line)
+        if isinstance(given, list):
+            say([tokenizers.run(row) for row in given])
+            continue
+        name = given.get("pipeline") or given["file"]
+        made.clear()
+        tokenizers.kept.pop(name, None)
+        if "pipeline" in given:
+            _, file = pipelines.pipeline(random.Random(name))
+            made[name] = json.dumps(file, ensure_ascii=False)
+        else:
+            made[name] = given["json"]
+        say(made[name])
 
 
 if __name__ == "__main__":

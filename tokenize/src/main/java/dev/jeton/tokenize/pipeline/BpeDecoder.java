@@ -15,7 +15,7 @@ public record BpeDecoder(String suffix) implements Decoder {
         List<String> result = new ArrayList<>(tokens.size());
         for (String token : tokens) {
             boolean last = result.size() == tokens.size() - 1;
-            result.add(token.replace(suffix, last ? "" : " "));
+            result.add(Replacing.replace(token, suffix, last ? "" : " "));
         }
         return result;
     }

@@ -24,7 +24,7 @@ public record CtcDecoder(String padToken, String wordDelimiterToken, boolean cle
             before = token;
             String text = token.replace(padToken, "");
             if (cleanup) {
-                text = WordPieceDecoder.cleanup(text).replace(wordDelimiterToken, " ");
+                text = Replacing.replace(WordPieceDecoder.cleanup(text), wordDelimiterToken, " ");
             }
             if (!text.isEmpty()) {
                 result.add(text);
