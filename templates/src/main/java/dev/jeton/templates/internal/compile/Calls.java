@@ -2,6 +2,7 @@ package dev.jeton.templates.internal.compile;
 
 import dev.jeton.templates.internal.run.Filter;
 import dev.jeton.templates.internal.run.Frame;
+import dev.jeton.templates.internal.run.Loop;
 import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.value.Access;
@@ -52,8 +53,48 @@ final class Calls {
                 }
                 return map.containsKey(name) ? None.NONE : Undefined.member(value, name);
             }
+            if (key && value instanceof Loop loop) {
+                Object attribute = loop.attribute(name);
+                if (attribute != null) {
+                    return attribute;
+                }
+            }
             try {
                 return Access.attribute(value, name);
+            } catch (PyError e) {
+                throw e.at(position);
+            }
+        }
+    }
+
+    /** {@code node["key"]}. */
+    static final class Field extends Node {
+        private final Node node;
+        private final String key;
+        private final int position;
+
+        Field(Node node, String key, int position) {
+            this.node = node;
+            this.key = key;
+            this.position = position;
+        }
+
+        @Override
+        public Object eval(Frame frame) {
+            Object value = node.eval(frame);
+            try {
+                if (!(value instanceof Map<?, ?> map)) {
+                    return Access.item(value, key);
+                }
+                Object item = map.get(key);
+                if (item != null) {
+                    return Types.in(item);
+                }
+                if (map.containsKey(key)) {
+                    return None.NONE;
+                }
+                Object attribute = Access.find(value, key);
+                return attribute == null ? Undefined.member(value, key) : attribute;
             } catch (PyError e) {
                 throw e.at(position);
             }

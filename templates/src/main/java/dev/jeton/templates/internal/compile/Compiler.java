@@ -183,8 +183,8 @@ public final class Compiler {
             return assignBlock(block, place);
         }
         if (statement instanceof Stmt.Macro macro) {
-            Assignee name = new Assignee(ref(macro.name(), place, position), place);
-            return new Macros.Define(macroBody(macro, place), name.slot(), position);
+            Statements.Slot name = slot(ref(macro.name(), place, position), place);
+            return new Macros.Define(macroBody(macro, place), name, position);
         }
         if (statement instanceof Stmt.CallBlock block) {
             Macros.Compiled caller = macroBody(block.caller(), place);
@@ -224,11 +224,10 @@ public final class Compiler {
         return new Statements.Load(expressions.compile(load.template(), place), position);
     }
 
-    /** A variable to set, together with whether blocks see it. */
-    private record Assignee(Ref ref, Place place) {
-        Statements.Slot slot() {
-            return new Statements.Slot(ref.slot(), place.toplevel() ? ref.name() : "");
-        }
+    /** A variable to set; blocks, if there are any, see it where it is set at the top level. */
+    private Statements.Slot slot(Ref ref, Place place) {
+        boolean exported = place.toplevel() && !blocks.isEmpty();
+        return new Statements.Slot(ref.slot(), exported ? ref.name() : "");
     }
 
     Ref ref(String name, Place place, int position) {
@@ -245,7 +244,7 @@ public final class Compiler {
 
     private Statements.Assignee target(Target target, Place place) {
         if (target instanceof Target.Variable variable) {
-            return new Assignee(ref(variable.name(), place, variable.position()), place).slot();
+            return slot(ref(variable.name(), place, variable.position()), place);
         }
         if (target instanceof Target.NamespaceAttribute attribute) {
             Ref ref = ref(attribute.namespace(), place, attribute.position());

@@ -7,6 +7,9 @@ import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.run.Tests;
 import dev.jeton.templates.internal.value.PyError;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +77,12 @@ final class Expressions {
             return compare(compare, place);
         }
         if (node instanceof Expr.Binary binary) {
+            if (binary.operator().equals("+")) {
+                return sum(binary, place);
+            }
             Node left = compile(binary.left(), place);
             Node right = compile(binary.right(), place);
-            return binary.operator().equals("+")
-                    ? new Operators.Add(left, right, binary.position())
-                    : new Operators.Binary(binary.operator(), left, right, binary.position());
+            return new Operators.Binary(binary.operator(), left, right, binary.position());
         }
         if (node instanceof Expr.Unary unary) {
             return new Operators.Unary(
@@ -100,13 +104,36 @@ final class Expressions {
         throw PyError.syntax("invalid syntax", node.position());
     }
 
+    /** All of {@code ((a + b) + c) + d} at once. */
+    private Node sum(Expr.Binary sum, Place place) {
+        Deque<Expr> terms = new ArrayDeque<>();
+        Deque<Integer> positions = new ArrayDeque<>();
+        Expr left = sum;
+        while (left instanceof Expr.Binary binary && binary.operator().equals("+")) {
+            terms.addFirst(binary.right());
+            positions.addFirst(binary.position());
+            left = binary.left();
+        }
+        terms.addFirst(left);
+        positions.addFirst(left.position());
+        List<Node> nodes = new ArrayList<>(terms.size());
+        for (Expr term : terms) {
+            nodes.add(compile(term, place));
+        }
+        return Sum.of(nodes, List.copyOf(positions));
+    }
+
     private Node compare(Expr.Compare compare, Place place) {
         Node first = compile(compare.first(), place);
         Node[] others = all(compare.others(), place);
         if (others.length == 1) {
             String operator = compare.operators().get(0);
             if (operator.equals("==") || operator.equals("!=")) {
-                return new Operators.Equal(first, others[0], operator.equals("=="));
+                boolean wanted = operator.equals("==");
+                return compare.others().get(0) instanceof Expr.Const literal
+                                && literal.value() instanceof String text
+                        ? new Operators.EqualText(first, text, wanted)
+                        : new Operators.Equal(first, others[0], wanted);
             }
         }
         return new Operators.Compare(first, compare.operators(), others, compare.position());
@@ -121,6 +148,9 @@ final class Expressions {
                     optional(slice.stop(), place),
                     optional(slice.step(), place),
                     item.position());
+        }
+        if (item.key() instanceof Expr.Const literal && literal.value() instanceof String key) {
+            return new Calls.Field(node, key, item.position());
         }
         return new Calls.Item(node, compile(item.key(), place), item.position());
     }

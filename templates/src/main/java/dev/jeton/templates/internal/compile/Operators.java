@@ -11,6 +11,7 @@ import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Slices;
 import dev.jeton.templates.internal.value.Str;
+import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Undefined;
 import java.util.ArrayList;
@@ -176,6 +177,34 @@ final class Operators {
         }
     }
 
+    /** {@code ==} or {@code !=} with a string literal. */
+    static final class EqualText extends Node {
+        private final Node node;
+        private final String text;
+        private final boolean wanted;
+
+        EqualText(Node node, String text, boolean wanted) {
+            this.node = node;
+            this.text = text;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public Object eval(Frame frame) {
+            return test(frame);
+        }
+
+        @Override
+        public boolean test(Frame frame) {
+            Object value = node.eval(frame);
+            boolean equal =
+                    value instanceof String plain
+                            ? plain.equals(text)
+                            : value instanceof Text other && other.text().equals(text);
+            return equal == wanted;
+        }
+    }
+
     static final class Binary extends Node {
         private final String operator;
         private final Node left;
@@ -195,29 +224,6 @@ final class Operators {
             Object b = right.eval(frame);
             try {
                 return Ops.binary(frame.render, operator, a, b);
-            } catch (PyError e) {
-                throw e.at(position);
-            }
-        }
-    }
-
-    static final class Add extends Node {
-        private final Node left;
-        private final Node right;
-        private final int position;
-
-        Add(Node left, Node right, int position) {
-            this.left = left;
-            this.right = right;
-            this.position = position;
-        }
-
-        @Override
-        public Object eval(Frame frame) {
-            Object a = left.eval(frame);
-            Object b = right.eval(frame);
-            try {
-                return Ops.add(frame.render, a, b);
             } catch (PyError e) {
                 throw e.at(position);
             }

@@ -40,11 +40,13 @@ final class Statements {
 
     static final class Print extends Code {
         private final Node node;
+        private final @Nullable Sum sum;
         private final Escaping escaping;
         private final int position;
 
         Print(Node node, Escaping escaping, int position) {
             this.node = node;
+            this.sum = escaping == Escaping.OFF && node instanceof Sum terms ? terms : null;
             this.escaping = escaping;
             this.position = position;
         }
@@ -52,19 +54,38 @@ final class Statements {
         @Override
         public int run(Frame frame) {
             try {
-                Object value = node.eval(frame);
-                TextBuilder out = frame.out;
-                if (escaping != Escaping.OFF && escaping.active(frame)) {
-                    out.append(Html.escape(value));
-                } else if (value instanceof String text) {
-                    out.append(text);
+                if (sum == null) {
+                    write(frame, node.eval(frame));
                 } else {
-                    out.append(Repr.str(value));
+                    writeSum(frame, sum);
                 }
-                frame.render.checkOutput(out);
+                frame.render.checkOutput(frame.out);
                 return NEXT;
             } catch (PyError e) {
                 throw e.at(position);
+            }
+        }
+
+        private void write(Frame frame, Object value) {
+            TextBuilder out = frame.out;
+            if (escaping != Escaping.OFF && escaping.active(frame)) {
+                out.append(Html.escape(value));
+            } else if (value instanceof String text) {
+                out.append(text);
+            } else {
+                out.append(Repr.str(value));
+            }
+        }
+
+        private void writeSum(Frame frame, Sum terms) {
+            Object[] texts = new Object[terms.size()];
+            Object other = terms.collect(frame, texts);
+            if (other != null) {
+                write(frame, other);
+                return;
+            }
+            for (Object text : texts) {
+                frame.out.append(text);
             }
         }
     }

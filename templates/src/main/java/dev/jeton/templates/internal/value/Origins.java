@@ -53,6 +53,21 @@ public final class Origins {
         return runs[run * WIDTH + 4];
     }
 
+    /** The first run that ends behind an offset: texts are cut into pieces at any place. */
+    private int firstEndingAfter(int offset) {
+        int low = 0;
+        int high = size;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (end(middle) > offset) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     /** Collects runs in order. */
     public static final class Builder {
         private int[] runs = new int[WIDTH * 4];
@@ -97,7 +112,9 @@ public final class Origins {
 
         /** Adds the part {@code [from, to)} of another text's runs, moved to {@code target}. */
         public void addPart(Origins other, int from, int to, int target) {
-            for (int i = 0; i < other.size; i++) {
+            for (int i = other.firstEndingAfter(from);
+                    i < other.size && other.start(i) < to;
+                    i++) {
                 int start = Math.max(other.start(i), from);
                 int end = Math.min(other.end(i), to);
                 if (start >= end) {
@@ -121,11 +138,9 @@ public final class Origins {
          * another text: every source in it counts for all of the result.
          */
         public void addDerived(Origins other, int from, int to, int start, int end) {
-            for (int i = 0; i < other.size; i++) {
-                if (other.start(i) < to && other.end(i) > from) {
-                    add(start, end, other.source(i), other.sourceStart(i), other.sourceEnd(i));
-                    return;
-                }
+            int i = other.firstEndingAfter(from);
+            if (i < other.size && other.start(i) < to) {
+                add(start, end, other.source(i), other.sourceStart(i), other.sourceEnd(i));
             }
         }
 

@@ -19,13 +19,9 @@ public final class PyDict extends AbstractMap<Object, Object> {
     /** Sets an item; for the maker of the dict only. */
     @Override
     public @Nullable Object put(Object key, Object value) {
-        Object hashed = Hash.key(key);
-        Map.Entry<Object, Object> entry = entries.get(hashed);
-        if (entry != null) {
-            return entry.setValue(value);
-        }
-        entries.put(hashed, new SimpleEntry<>(key, value));
-        return null;
+        Map.Entry<Object, Object> entry =
+                entries.putIfAbsent(Hash.key(key), new SimpleEntry<>(key, value));
+        return entry == null ? null : entry.setValue(value);
     }
 
     @Override

@@ -82,7 +82,10 @@ public final class Types {
 
     /** A caller's value in the form that the engine uses; refuses everything but plain data. */
     public static Object in(@Nullable Object value) {
-        if (value instanceof String || value instanceof Map || value instanceof List) {
+        if (value instanceof String || value instanceof Text) {
+            return value;
+        }
+        if (value instanceof Map || value instanceof List) {
             return value;
         }
         if (value == null) {
