@@ -10,7 +10,6 @@ import dev.jeton.templates.internal.run.Render;
 import dev.jeton.templates.internal.value.PyError;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -177,13 +176,7 @@ public final class ChatTemplate {
         } catch (StackOverflowError e) {
             throw tooDeep("the template recurses too deeply for the stack of this thread");
         }
-        String text = render.root().chars().toString();
-        List<Rendering.Span> spans = new ArrayList<>();
-        for (int[] span : render.generations()) {
-            int start = text.codePointCount(0, span[0]);
-            spans.add(new Rendering.Span(span[0], span[1], start, start + span[2]));
-        }
-        return new Rendering(text, spans, render.root().currentOrigins(), null);
+        return Rendering.of(render);
     }
 
     /**

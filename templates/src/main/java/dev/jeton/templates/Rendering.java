@@ -1,6 +1,8 @@
 package dev.jeton.templates;
 
+import dev.jeton.templates.internal.run.Render;
 import dev.jeton.templates.internal.value.Origins;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +22,55 @@ public final class Rendering {
     private final String text;
     private final List<Span> generationSpans;
     private final Origins origins;
+    private final long steps;
     private final @Nullable ChatSources sources;
 
-    Rendering(
+    private Rendering(
             String text,
             List<Span> generationSpans,
             Origins origins,
+            long steps,
             @Nullable ChatSources sources) {
         this.text = text;
         this.generationSpans = List.copyOf(generationSpans);
         this.origins = origins;
+        this.steps = steps;
         this.sources = sources;
     }
 
+    /** The result of a rendering. */
+    static Rendering of(Render render) {
+        String text = render.root().chars().toString();
+        List<Span> spans = new ArrayList<>(render.generations().size());
+        int from = 0;
+        int codePoint = 0; // the number of the char at from, so that each char is counted once
+        for (int[] span : render.generations()) {
+            codePoint =
+                    span[0] < from
+                            ? text.codePointCount(0, span[0])
+                            : codePoint + text.codePointCount(from, span[0]);
+            from = span[0];
+            spans.add(new Span(span[0], span[1], codePoint, codePoint + span[2]));
+        }
+        return new Rendering(
+                text, spans, render.root().currentOrigins(), render.stepsTaken(), null);
+    }
+
     Rendering withSources(@Nullable ChatSources newSources) {
-        return new Rendering(text, generationSpans, origins, newSources);
+        return new Rendering(text, generationSpans, origins, steps, newSources);
     }
 
     /** The same up to this char; the spans are left as they are. */
     Rendering cutAt(int end) {
         Origins.Builder kept = new Origins.Builder();
         kept.addPart(origins, 0, end, 0);
-        return new Rendering(text.substring(0, end), generationSpans, kept.build(), sources);
+        return new Rendering(
+                text.substring(0, end), generationSpans, kept.build(), steps, sources);
+    }
+
+    /** The steps that it took, of {@link TemplateLimits#maxSteps()}. */
+    long steps() {
+        return steps;
     }
 
     /** Which of the text the caller wrote; nothing unless that was asked for. */

@@ -30,6 +30,11 @@ public class Budget {
         return limits;
     }
 
+    /** What was charged so far. */
+    public final long stepsTaken() {
+        return limits.maxSteps() - stepsLeft;
+    }
+
     /** Counts work. */
     public final void charge(long steps) {
         stepsLeft -= steps;
