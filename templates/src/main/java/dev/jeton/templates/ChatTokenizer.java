@@ -1,6 +1,7 @@
 package dev.jeton.templates;
 
 import dev.jeton.templates.TemplateException.Kind;
+import dev.jeton.templates.internal.parse.TemplateParser;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.hub.Hub;
 import dev.jeton.tokenize.hub.HubOptions;
@@ -89,6 +90,7 @@ public final class ChatTokenizer {
 
     /** Loads as {@link #load(Path)} with limits for the templates, which come with the model. */
     public static ChatTokenizer load(Path path, TemplateLimits limits) {
+        TemplateParser.prepare(); // while the tokenizer is read
         ModelFiles files = ModelFiles.read(path);
         Map<String, ChatTemplate> templates = new LinkedHashMap<>();
         files.templates()

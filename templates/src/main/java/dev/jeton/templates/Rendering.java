@@ -64,8 +64,7 @@ public final class Rendering {
     Rendering cutAt(int end) {
         Origins.Builder kept = new Origins.Builder();
         kept.addPart(origins, 0, end, 0);
-        return new Rendering(
-                text.substring(0, end), generationSpans, kept.build(), steps, sources);
+        return new Rendering(text.substring(0, end), generationSpans, kept.build(), steps, sources);
     }
 
     /** The steps that it took, of {@link TemplateLimits#maxSteps()}. */

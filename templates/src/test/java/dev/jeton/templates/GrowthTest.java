@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
  * TemplateLimits#maxSteps()}, which says more than a clock.
  */
 class GrowthTest {
-    private static final Path TEMPLATES =
-            Path.of("..", "testdata", "chat-templates", "templates");
+    private static final Path TEMPLATES = Path.of("..", "testdata", "chat-templates", "templates");
 
     private static final Map<String, String> TOKENS =
             Map.of("bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>");

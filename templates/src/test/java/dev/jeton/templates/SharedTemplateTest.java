@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One compiled template, rendered by 64 threads at once with different chats. */
 class SharedTemplateTest {
-    private static final Path TEMPLATES =
-            Path.of("..", "testdata", "chat-templates", "templates");
+    private static final Path TEMPLATES = Path.of("..", "testdata", "chat-templates", "templates");
     private static final int THREADS = 64;
     private static final int ROUNDS = 20;
 

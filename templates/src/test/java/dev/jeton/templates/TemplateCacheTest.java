@@ -72,8 +72,7 @@ class TemplateCacheTest {
     @Test
     void templatesRunUnderTheLimitsOfTheCache() {
         TemplateLimits limits = TemplateLimits.builder().maxRange(3).build();
-        ChatTemplate template =
-                TemplateCache.ofSize(1, 1000, limits).get("{{ range(n)|list }}");
+        ChatTemplate template = TemplateCache.ofSize(1, 1000, limits).get("{{ range(n)|list }}");
         assertEquals("[0, 1, 2]", template.render(Map.of("n", 3)));
         assertThrows(TemplateException.class, () -> template.render(Map.of("n", 4)));
     }
@@ -83,8 +82,7 @@ class TemplateCacheTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> TemplateCache.ofSize(0));
         assertEquals(
-                "a cache for 0 templates of 16777216 chars; both must be positive",
-                e.getMessage());
+                "a cache for 0 templates of 16777216 chars; both must be positive", e.getMessage());
     }
 
     @Test

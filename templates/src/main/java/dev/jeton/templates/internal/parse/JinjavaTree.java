@@ -13,6 +13,7 @@ import dev.jeton.templates.internal.value.PyError;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Jinjava as the parser: its scanner, tag registry and node tree.
@@ -47,11 +48,25 @@ final class JinjavaTree {
                             Map.entry("break", false),
                             Map.entry("continue", false)));
 
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     /** Made on first use: creating it takes some hundred milliseconds. */
     private static final class Holder {
         static final Jinjava JINJAVA = create();
 
+        /** With our own class loader: parts of Jinjava are looked up through the thread's. */
         private static Jinjava create() {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(JinjavaTree.class.getClassLoader());
+            try {
+                return configured();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+
+        private static Jinjava configured() {
             JinjavaConfig config =
                     JinjavaConfig.newBuilder()
                             .withTrimBlocks(false)
@@ -68,6 +83,15 @@ final class JinjavaTree {
                     (name, body) ->
                             jinjava.getGlobalContext().registerTag(new StatementTag(name, body)));
             return jinjava;
+        }
+    }
+
+    /** Makes Jinjava on another thread, for a caller who will parse a template a little later. */
+    static void prepare() {
+        if (PREPARED.compareAndSet(false, true)) {
+            Thread thread = new Thread(() -> Holder.JINJAVA.getGlobalConfig(), "jeton-templates");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 

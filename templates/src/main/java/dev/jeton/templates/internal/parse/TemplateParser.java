@@ -33,6 +33,14 @@ public final class TemplateParser {
         this.maxNesting = maxNesting;
     }
 
+    /**
+     * Starts to load what the first {@link #parse} needs (some hundred milliseconds) on a thread of
+     * its own. To be called where other work comes before the first template.
+     */
+    public static void prepare() {
+        JinjavaTree.prepare();
+    }
+
     public static List<Stmt> parse(Source source, int maxNesting) {
         List<Segment> segments = Scanner.scan(source);
         checkTags(segments);

@@ -112,9 +112,7 @@ public final class Origins {
 
         /** Adds the part {@code [from, to)} of another text's runs, moved to {@code target}. */
         public void addPart(Origins other, int from, int to, int target) {
-            for (int i = other.firstEndingAfter(from);
-                    i < other.size && other.start(i) < to;
-                    i++) {
+            for (int i = other.firstEndingAfter(from); i < other.size && other.start(i) < to; i++) {
                 int start = Math.max(other.start(i), from);
                 int end = Math.min(other.end(i), to);
                 if (start >= end) {
