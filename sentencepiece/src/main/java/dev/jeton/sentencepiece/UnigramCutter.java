@@ -47,11 +47,9 @@ final class UnigramCutter implements Cutter {
         }
         search(text, from, length);
         turnLinks(length);
-        for (int end = starts[0]; length > 0; end = starts[end]) {
+        for (int end = 0; end < length; ) {
+            end = starts[end];
             out.add(ids[end], from + end);
-            if (end == length) {
-                break;
-            }
         }
         if (best.length > 2 * KEPT_BYTES) {
             best = new float[0];

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jeton.tokenize.hub.HubException.Reason;
 import dev.jeton.tokenize.internal.fetch.HttpDownload;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,8 +220,10 @@ class HubTest {
     }
 
     @Test
-    void deadHubWithoutACacheIsAnError() {
-        server.close();
+    void deadHubWithoutACacheIsAnError() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            variables.put("HF_ENDPOINT", "http://127.0.0.1:" + free.getLocalPort());
+        }
         assertFails(
                 Reason.NETWORK, "cannot be reached: connection refused", "HTTPS_PROXY", "mirror");
     }

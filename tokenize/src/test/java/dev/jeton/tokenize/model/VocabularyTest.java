@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -105,10 +104,12 @@ class VocabularyTest {
     }
 
     @Test
-    void idsBelowZeroAreRefused() {
-        Vocabulary.Builder builder = Vocabulary.builder();
-        assertThrows(IllegalArgumentException.class, () -> builder.put("a", -1));
-        assertThrows(IllegalArgumentException.class, () -> builder.put("a", Integer.MAX_VALUE));
+    void idsBelowZeroAreLargeUnsignedOnes() {
+        Vocabulary small = Vocabulary.builder().put("a", Integer.MAX_VALUE - 1).build(false);
+        assertFalse(small.wide());
+        Vocabulary wide = Vocabulary.builder().put("a", -2).build(false);
+        assertTrue(wide.wide());
+        assertEquals("a", wide.tokenOf(-2));
     }
 
     @Test
