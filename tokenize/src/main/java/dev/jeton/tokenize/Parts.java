@@ -66,6 +66,19 @@ record Parts(
                 model);
     }
 
+    Parts withPostProcessor(PostProcessor newPostProcessor) {
+        return new Parts(
+                truncation,
+                padding,
+                added,
+                normalizer,
+                preTokenizer,
+                newPostProcessor,
+                decoder,
+                spec,
+                model);
+    }
+
     /** The stages of a pre-tokenizer, sequences resolved. */
     static List<PreTokenizer> flat(@Nullable PreTokenizer preTokenizer) {
         List<PreTokenizer> stages = new ArrayList<>();

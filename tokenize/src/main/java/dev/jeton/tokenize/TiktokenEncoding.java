@@ -100,6 +100,11 @@ public final class TiktokenEncoding {
         return Optional.ofNullable(source).map(RankSource::sha256);
     }
 
+    /** The name of the rank file, where it is known; several encodings share one. */
+    public Optional<String> rankFileName() {
+        return Optional.ofNullable(source).map(RankSource::file);
+    }
+
     /** Where the rank file is from, for the encodings of OpenAI. */
     Optional<RankSource> source() {
         return Optional.ofNullable(source);

@@ -432,6 +432,11 @@ public final class Tokenizer {
         return new Tokenizer(parts.withPadding(padding.orElse(null)));
     }
 
+    /** A tokenizer with another post-processor; the model is shared. */
+    Tokenizer withPostProcessor(PostProcessor postProcessor) {
+        return new Tokenizer(parts.withPostProcessor(postProcessor));
+    }
+
     /**
      * A tokenizer with more added tokens; the model is shared. A token that the vocabulary has
      * keeps its id, the others get the next free ones; tokens that are there already get the new

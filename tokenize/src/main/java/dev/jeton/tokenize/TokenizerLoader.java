@@ -97,25 +97,38 @@ public final class TokenizerLoader {
     }
 
     private Tokenizer loadFolder(Path folder) {
+        PretrainedFolder pretrained = new PretrainedFolder(folder, this, limits);
         Path json = folder.resolve(JSON_NAME);
         if (Files.exists(json)) {
-            return load(json);
+            return pretrained.configured(load(json));
         }
-        List<Path> gguf = filesEndingIn(".gguf", folder);
-        if (gguf.isEmpty()) {
-            List<Path> sentencePiece = filesEndingIn(".model", folder);
-            if (sentencePiece.size() == 1) {
-                return load(sentencePiece.get(0));
+        Path tekken = folder.resolve("tekken.json");
+        if (Files.exists(tekken)) {
+            return load(tekken);
+        }
+        return pretrained.fromVocabulary().orElseGet(() -> load(onlyFile(folder)));
+    }
+
+    private static Path onlyFile(Path folder) {
+        for (String suffix : List.of(".gguf", ".tiktoken", ".model")) {
+            List<Path> files = filesEndingIn(suffix, folder);
+            if (files.size() == 1) {
+                return files.get(0);
+            }
+            if (files.size() > 1) {
+                throw new TokenizerException(
+                        folder
+                                + " has no tokenizer.json and "
+                                + files.size()
+                                + " files that end in "
+                                + suffix
+                                + ". Name the one to load.");
             }
         }
-        if (gguf.size() != 1) {
-            throw new TokenizerException(
-                    folder
-                            + " has no tokenizer.json and "
-                            + (gguf.isEmpty() ? "no" : String.valueOf(gguf.size()))
-                            + " GGUF files. Expected a tokenizer.json or exactly one GGUF file.");
-        }
-        return load(gguf.get(0));
+        throw new TokenizerException(
+                folder
+                        + " has no tokenizer. Expected a tokenizer.json, a tekken.json, a vocab.txt,"
+                        + " a vocab.json with merges.txt, or one .gguf, .tiktoken or .model file.");
     }
 
     private static List<Path> filesEndingIn(String suffix, Path folder) {
@@ -127,6 +140,18 @@ public final class TokenizerLoader {
     }
 
     private Tokenizer loadFile(Path path) {
+        String name = String.valueOf(path.getFileName());
+        if (name.equals("vocab.txt") || name.equals("vocab.json") || name.equals("merges.txt")) {
+            Path folder = Objects.requireNonNullElse(path.toAbsolutePath().getParent(), path);
+            return new PretrainedFolder(folder, this, limits)
+                    .fromVocabulary()
+                    .orElseThrow(
+                            () ->
+                                    new TokenizerException(
+                                            path
+                                                    + " is one of two files: vocab.json and"
+                                                    + " merges.txt must lie side by side."));
+        }
         return load(read(path), Objects.toString(path.getFileName(), JSON_NAME));
     }
 
@@ -196,7 +221,7 @@ public final class TokenizerLoader {
         }
     }
 
-    private Tokenizer build(TokenizerFile file) {
+    Tokenizer build(TokenizerFile file) {
         boolean raw = file.completeBytes() && Parts.endsWithByteLevel(file.preTokenizer());
         ModelSpec spec = file.model().byteLevel(raw).build();
         Model model = ModelFactories.find(spec, models).create(spec);

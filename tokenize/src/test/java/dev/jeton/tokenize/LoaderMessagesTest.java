@@ -32,8 +32,8 @@ class LoaderMessagesTest {
                 assertThrows(TokenizerException.class, () -> Tokenizers.load(path)).getMessage());
         assertEquals(
                 folder
-                        + " has no tokenizer.json and no GGUF files. Expected a tokenizer.json or"
-                        + " exactly one GGUF file.",
+                        + " has no tokenizer. Expected a tokenizer.json, a tekken.json, a vocab.txt,"
+                        + " a vocab.json with merges.txt, or one .gguf, .tiktoken or .model file.",
                 assertThrows(TokenizerException.class, () -> Tokenizers.load(folder)).getMessage());
     }
 

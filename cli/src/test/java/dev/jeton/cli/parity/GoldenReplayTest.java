@@ -63,6 +63,24 @@ class GoldenReplayTest {
     }
 
     @Test
+    void rankFiles() {
+        Replayed replayed =
+                Replayed.run(
+                        "tokenizer",
+                        GoldenData.folder("ranks").toString(),
+                        "--files",
+                        GoldenData.fetchedTokenizers().toString());
+        assertEquals("4867 passed, 0 failed", replayed.lastLine(), replayed::out);
+    }
+
+    @Test
+    void foldersOfPretrainedTokenizers() {
+        Replayed replayed =
+                Replayed.run("tokenizer", GoldenData.folder("pretrained").toString());
+        assertEquals("2020 passed, 0 failed", replayed.lastLine(), replayed::out);
+    }
+
+    @Test
     void templates() {
         Replayed replayed =
                 Replayed.run("templates", GoldenData.folder("chat-templates").toString());

@@ -104,12 +104,20 @@ class VocabularyTest {
     }
 
     @Test
-    void idsBelowZeroAreLargeUnsignedOnes() {
-        Vocabulary small = Vocabulary.builder().put("a", Integer.MAX_VALUE - 1).build(false);
-        assertFalse(small.wide());
-        Vocabulary wide = Vocabulary.builder().put("a", -2).build(false);
+    void idsOf2147483647AndMoreAreWide() {
+        Vocabulary wide =
+                Vocabulary.builder().put("a", 3).put("b", Integer.MAX_VALUE).put("c", -1).build(false);
         assertTrue(wide.wide());
-        assertEquals("a", wide.tokenOf(-2));
+        assertEquals("c", wide.tokenOf(-1));
+        assertEquals("b", wide.tokenOf(Integer.MAX_VALUE));
+        assertEquals("a", wide.tokenOf(3));
+        assertNull(wide.tokenOf(-2));
+        assertEquals(2, wide.entryOf("c"));
+        assertEquals(Vocabulary.NOT_FOUND, wide.entryOf("d"));
+        Vocabulary dense = wide.dense();
+        assertFalse(dense.wide());
+        assertEquals(2, dense.idOf("c"));
+        assertEquals("c", dense.tokenOf(2));
     }
 
     @Test

@@ -35,8 +35,8 @@ final class LoadedTokenizers {
     }
 
     /**
-     * The tokenizer of this name: {@code micro/NAME.json}, else {@code NAME/tokenizer.json} among
-     * the fetched files.
+     * The tokenizer of this name: {@code micro/NAME.json}, else the folder {@code folders/NAME}, else
+     * {@code NAME/tokenizer.json} among the fetched files.
      *
      * @throws NotReplayableException if neither file is there
      * @throws dev.jeton.tokenize.TokenizerException if the file is refused
@@ -65,6 +65,10 @@ final class LoadedTokenizers {
         Path micro = folder.resolve("micro").resolve(name + ".json");
         if (Files.isRegularFile(micro)) {
             return micro;
+        }
+        Path pretrained = folder.resolve("folders").resolve(name);
+        if (Files.isDirectory(pretrained)) {
+            return pretrained;
         }
         Path real = fetched.resolve(name).resolve("tokenizer.json");
         if (Files.isRegularFile(real)) {

@@ -17,11 +17,13 @@ final class MistralRows implements RowFamily {
     private static final Set<String> DECODE_KEYS = Set.of("file", "op", "ids");
     private static final Set<String> INFO_KEYS = Set.of("file", "op");
 
-    private final Path folder;
+    private final Path own;
+    private final Path fetched;
     private final Map<String, MistralFile> loaded = new ConcurrentHashMap<>();
 
-    MistralRows(Path fetched) {
-        folder = fetched.resolve("mistral");
+    MistralRows(Path folder, Path fetched) {
+        own = folder.resolve("mistral");
+        this.fetched = fetched.resolve("mistral");
     }
 
     @Override
@@ -38,7 +40,10 @@ final class MistralRows implements RowFamily {
         return loaded.computeIfAbsent(
                 name,
                 subject -> {
-                    Path path = folder.resolve(subject);
+                    Path path = own.resolve(subject);
+                    if (!Files.isRegularFile(path)) {
+                        path = fetched.resolve(subject);
+                    }
                     if (!Files.isRegularFile(path)) {
                         throw new NotReplayableException("mistral/" + subject + " is not there");
                     }

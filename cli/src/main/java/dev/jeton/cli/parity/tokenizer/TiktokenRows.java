@@ -1,6 +1,7 @@
 package dev.jeton.cli.parity.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jeton.cli.parity.NotReplayableException;
@@ -9,11 +10,14 @@ import dev.jeton.tokenize.Tiktoken;
 import dev.jeton.tokenize.TiktokenEncoding;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.Tokenizers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,11 +34,14 @@ final class TiktokenRows implements RowFamily {
     /** The ops for which {@code ids} is input and {@code text} is what came out. */
     private static final Set<String> DECODE = Set.of("tk_decode", "tk_decode_with_offsets");
 
+    private final Path folder;
     private final Path fetched;
     private final GoldenTexts texts;
+    private final Map<String, TiktokenEncoding> encodings = new ConcurrentHashMap<>();
     private final Map<String, Tiktoken> loaded = new ConcurrentHashMap<>();
 
-    TiktokenRows(Path fetched, GoldenTexts texts) {
+    TiktokenRows(Path folder, Path fetched, GoldenTexts texts) {
+        this.folder = folder;
         this.fetched = fetched;
         this.texts = texts;
     }
@@ -52,20 +59,43 @@ final class TiktokenRows implements RowFamily {
     private Tiktoken tiktoken(String name) {
         return loaded.computeIfAbsent(
                 name,
-                encoding -> {
-                    Path file = fetched.resolve("tiktoken").resolve(encoding + ".tiktoken");
+                subject -> {
+                    TiktokenEncoding encoding = encoding(subject);
+                    Path file = folder.resolve("tiktoken").resolve(subject + ".tiktoken");
+                    if (encoding.rankFileName().isPresent()) {
+                        String ranks = encoding.rankFileName().get();
+                        file = fetched.resolve("tiktoken").resolve(ranks);
+                    }
                     if (!Files.isRegularFile(file)) {
                         throw new NotReplayableException(
                                 fetched.getFileName()
                                         + "/tiktoken/"
-                                        + encoding
-                                        + ".tiktoken"
+                                        + file.getFileName()
                                         + " is not there");
                     }
-                    return Tiktoken.of(
-                            Tokenizers.loader()
-                                    .encoding(TiktokenEncoding.named(encoding))
-                                    .load(file));
+                    return Tiktoken.of(Tokenizers.loader().encoding(encoding).load(file));
+                });
+    }
+
+    /** {@code tiktoken/NAME.json} has pattern and special tokens; else it is one of OpenAI's. */
+    private TiktokenEncoding encoding(String name) {
+        return encodings.computeIfAbsent(
+                name,
+                subject -> {
+                    Path own = folder.resolve("tiktoken").resolve(subject + ".json");
+                    if (!Files.isRegularFile(own)) {
+                        return TiktokenEncoding.named(subject);
+                    }
+                    try {
+                        JsonNode json = new ObjectMapper().readTree(Files.readAllBytes(own));
+                        Map<String, Integer> special = new LinkedHashMap<>();
+                        json.path("special_tokens")
+                                .properties()
+                                .forEach(e -> special.put(e.getKey(), e.getValue().intValue()));
+                        return TiktokenEncoding.of(subject, Rows.text(json, "pattern"), special);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
                 });
     }
 
@@ -73,7 +103,7 @@ final class TiktokenRows implements RowFamily {
     public ObjectNode outcome(ObjectNode row, String op, String subject) {
         Tiktoken tiktoken = tiktoken(subject);
         return switch (op) {
-            case "tk_info" -> info(TiktokenEncoding.named(subject), tiktoken);
+            case "tk_info" -> info(encoding(subject), tiktoken);
             case "tk_encode" -> ids(tiktoken.encode(Rows.text(row, "text"), policy(row)));
             case "tk_encode_ordinary" -> ids(tiktoken.encodeOrdinary(Rows.text(row, "text")));
             case "tk_encode_hash" -> hash(tiktoken.encodeOrdinary(texts.of(row)));

@@ -59,8 +59,8 @@ public final class TokenizerReplay {
         this.files = caseFiles(folder);
         GoldenTexts texts = new GoldenTexts(folder);
         this.huggingFace = new HuggingFaceRows(folder, fetched, texts);
-        this.tiktoken = new TiktokenRows(fetched, texts);
-        this.mistral = new MistralRows(fetched);
+        this.tiktoken = new TiktokenRows(folder, fetched, texts);
+        this.mistral = new MistralRows(folder, fetched);
         this.sentencePiece = new SentencePieceRows(folder, fetched);
     }
 

@@ -47,6 +47,66 @@ public final class JsonTree {
                 });
     }
 
+    /** Takes one field of an object of numbers. */
+    @FunctionalInterface
+    public interface IntegerSink {
+        /** Takes a name and its number, which is unsigned. */
+        void take(String name, int number);
+    }
+
+    /**
+     * Reads an object of numbers from 0 to 4294967295 without building a tree, as the vocabulary of
+     * GPT-2 is; other values are passed over, as the reference does.
+     *
+     * @param file the file's name, for messages
+     * @throws TokenizerException if it is no object, or a number is out of range
+     */
+    public static void integers(byte[] bytes, String file, LoadLimits limits, IntegerSink out) {
+        TokenizerJsonReader.parse(
+                bytes,
+                file,
+                limits,
+                source -> {
+                    JsonParser parser = source.parser();
+                    if (parser.nextToken() != JsonToken.START_OBJECT) {
+                        throw new TokenizerException(
+                                file + ": the file is no JSON object of tokens and ids.");
+                    }
+                    while (parser.nextToken() != JsonToken.END_OBJECT) {
+                        String name = source.text();
+                        if (name.length() > limits.maxTokenBytes()) {
+                            throw new TokenizerException(
+                                    String.format(
+                                            "%s has a token of %,d characters, more than %,d"
+                                                    + " (LoadLimits.maxTokenBytes).",
+                                            file, name.length(), limits.maxTokenBytes()));
+                        }
+                        JsonToken value = parser.nextToken();
+                        if (value == null || !value.isNumeric()) {
+                            parser.skipChildren();
+                            continue;
+                        }
+                        out.take(name, id(source, file, name));
+                    }
+                    return "";
+                });
+    }
+
+    private static int id(JsonSource source, String file, String name) throws IOException {
+        boolean whole = source.parser().currentToken() == JsonToken.VALUE_NUMBER_INT;
+        long id = whole ? source.longOrMinus() : -1;
+        if (id < 0 || id > 0xFFFF_FFFFL) {
+            throw new TokenizerException(
+                    file
+                            + ": the id of "
+                            + JsonText.shorten(name)
+                            + " is "
+                            + source.parser().getText()
+                            + ". Expected an integer from 0 to 4294967295.");
+        }
+        return (int) id;
+    }
+
     /**
      * The name of the first field of an object that is in {@code wanted}, or the empty string: also
      * where there is no object, or no JSON. Reads no further than that field.
