@@ -17,6 +17,7 @@ public final class EncodeOptions {
     private @Nullable Truncation truncation;
     private boolean paddingSet;
     private @Nullable Padding padding;
+    private EncodeLimits limits = EncodeLimits.defaults();
 
     private EncodeOptions() {}
 
@@ -29,6 +30,7 @@ public final class EncodeOptions {
         truncation = other.truncation;
         paddingSet = other.paddingSet;
         padding = other.padding;
+        limits = other.limits;
     }
 
     /**
@@ -122,6 +124,18 @@ public final class EncodeOptions {
         copy.paddingSet = true;
         copy.padding = newPadding;
         return copy;
+    }
+
+    /** The most that this call encodes; {@link EncodeLimits#defaults()} without this method. */
+    public EncodeOptions withLimits(EncodeLimits newLimits) {
+        EncodeOptions copy = new EncodeOptions(this);
+        copy.limits = newLimits;
+        return copy;
+    }
+
+    /** The most that this call encodes. */
+    public EncodeLimits limits() {
+        return limits;
     }
 
     /** Whether the post-processor adds its special tokens. */

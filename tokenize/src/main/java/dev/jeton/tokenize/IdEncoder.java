@@ -32,7 +32,9 @@ final class IdEncoder {
 
     private int run(
             CharSequence text, Session session, EncodeOptions options, @Nullable IdBuffer out) {
+        options.limits().checkText(text.length());
         session.text.set(text);
+        options.limits().checkText(session.text.length());
         options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
         Run run = new Run(session, options, out);
@@ -50,6 +52,7 @@ final class IdEncoder {
                         run.plain,
                         session.matches,
                         (from, to, id) -> run.rawPart(utf8, from, to, id));
+        run.check();
         return run.count;
     }
 
@@ -58,6 +61,7 @@ final class IdEncoder {
         final Session session;
         final EncodeOptions options;
         final @Nullable IdBuffer out;
+        final int before;
         int[] plain = NO_RANGES;
         int count;
 
@@ -68,12 +72,19 @@ final class IdEncoder {
             this.session = session;
             this.options = options;
             this.out = out;
+            before = out == null ? 0 : out.size();
+        }
+
+        /** Looks at the limit: after each part of the text, whose ids are no more than its bytes. */
+        void check() {
+            options.limits().checkIds(out == null ? count : (long) out.size() - before);
         }
 
         void rawPart(byte[] utf8, int from, int to, long id) {
             if (from == to) {
                 return;
             }
+            check();
             if (id != AddedVocabulary.TEXT) {
                 added(id);
                 return;

@@ -31,7 +31,9 @@ final class TextEncoder {
      */
     Encoding encode(
             CharSequence text, Session session, int typeId, int word, EncodeOptions options) {
+        options.limits().checkText(text.length());
         session.text.set(text);
+        options.limits().checkText(session.text.length());
         options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
         boolean usesPlain = plain.length > 0 && typeId == 0 && word == Encoding.NONE;
@@ -41,6 +43,7 @@ final class TextEncoder {
         Collector collector = new Collector(pieces, session, options.offsetUnit());
         for (int i = 0; i < pieces.size(); i++) {
             collector.addPiece(i, word == Encoding.NONE ? i : word);
+            options.limits().checkIds(collector.size);
         }
         return collector.encoding(typeId, options.offsetUnit());
     }

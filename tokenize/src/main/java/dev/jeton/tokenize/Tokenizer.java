@@ -103,6 +103,7 @@ public final class Tokenizer {
 
     private List<Encoding> padded(List<Encoding> encodings, EncodeOptions options) {
         Optional<Padding> padding = options.padding(padding());
+        padding.ifPresent(options.limits()::checkPadding);
         return padding.isPresent() && !encodings.isEmpty()
                 ? Truncator.pad(encodings, padding.get())
                 : encodings;

@@ -96,6 +96,18 @@ public final class TokenizerLoader {
         return load(Hub.of(options).tokenizerFolder(id));
     }
 
+    /**
+     * Loads one of OpenAI's encodings. Its rank file is taken from tiktoken's cache folder ({@code
+     * TIKTOKEN_CACHE_DIR}), or fetched into it; its hash is checked.
+     *
+     * @throws IllegalArgumentException if it is none of OpenAI's
+     * @throws TokenizerException if the file cannot be had
+     */
+    public Tokenizer fetch(TiktokenEncoding openAi) {
+        byte[] ranks = RankStore.ofProcess().read(openAi, limits);
+        return encoding(openAi).load(ranks, openAi.rankFileName().orElse(openAi.name()));
+    }
+
     private Tokenizer loadFolder(Path folder) {
         PretrainedFolder pretrained = new PretrainedFolder(folder, this, limits);
         Path json = folder.resolve(JSON_NAME);

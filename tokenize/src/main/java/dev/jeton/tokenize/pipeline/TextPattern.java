@@ -32,8 +32,18 @@ public final class TextPattern {
      * @throws IllegalArgumentException if it is not in the syntax; the message says where
      */
     public static TextPattern regex(String pattern) {
+        return regex(pattern, SplitPattern.DEFAULT_STEPS);
+    }
+
+    /**
+     * A regular expression with a limit of steps.
+     *
+     * @param maxSteps the most steps on one text, beside 2,000 for each byte of it
+     * @throws IllegalArgumentException if it is not in the syntax; the message says where
+     */
+    public static TextPattern regex(String pattern, long maxSteps) {
         try {
-            return new TextPattern(pattern, SplitPattern.compile(pattern));
+            return new TextPattern(pattern, SplitPattern.compile(pattern, maxSteps));
         } catch (dev.jeton.tokenize.internal.pattern.PatternException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -20,23 +20,30 @@ final class JsonSource {
     /** serde's limit of 128 is reached by the 128th open bracket. */
     private static final int MAX_DEPTH = 127;
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_DEPTH)
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .maxNameLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
+    private static final JsonFactory FACTORY = factory(MAX_DEPTH);
+
+    private static JsonFactory factory(int depth) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .maxNameLength(Integer.MAX_VALUE)
+                                .build())
+                .build();
+    }
 
     private final String file;
     private final JsonParser parser;
 
     JsonSource(byte[] bytes, String file) throws IOException {
+        this(bytes, file, MAX_DEPTH);
+    }
+
+    JsonSource(byte[] bytes, String file, int maxDepth) throws IOException {
         this.file = file;
-        parser = FACTORY.createParser(bytes);
+        parser = (maxDepth == MAX_DEPTH ? FACTORY : factory(maxDepth)).createParser(bytes);
     }
 
     String file() {

@@ -49,7 +49,7 @@ final class Stages {
             return TextPattern.literal(pattern);
         }
         try {
-            return TextPattern.regex(pattern);
+            return TextPattern.regex(pattern, limits.maxPatternSteps());
         } catch (IllegalArgumentException e) {
             throw source.error("is not usable: " + e.getMessage());
         }

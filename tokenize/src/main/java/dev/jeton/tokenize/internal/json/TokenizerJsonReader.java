@@ -76,7 +76,7 @@ public final class TokenizerJsonReader {
     static <T> T parse(byte[] bytes, String name, LoadLimits limits, SourceReader<T> reader) {
         checkBytes(bytes, name, limits);
         try {
-            JsonSource source = new JsonSource(bytes, name);
+            JsonSource source = new JsonSource(bytes, name, limits.maxJsonDepth());
             try (JsonParser parser = source.parser()) {
                 T result = reader.read(source);
                 if (parser.nextToken() != null) {
@@ -87,7 +87,10 @@ public final class TokenizerJsonReader {
             }
         } catch (StreamConstraintsException e) {
             throw new TokenizerException(
-                    name + ": the JSON is nested deeper than 127 levels, or has a number too long.",
+                    name
+                            + ": the JSON is nested deeper than "
+                            + limits.maxJsonDepth()
+                            + " levels (LoadLimits.maxJsonDepth), or has a number too long.",
                     e);
         } catch (JsonProcessingException e) {
             throw new TokenizerException(

@@ -60,8 +60,11 @@ final class Backtracker implements PatternMatcher {
     private int start;
     private int end;
     private int keep;
+    private static final long STEPS_PER_BYTE = 2000;
+
     private long steps;
     private long maxSteps;
+    private final long stepLimit;
 
     /** Bits of failed choices: split by split, place by place. Empty until needed. */
     private long[] failed = new long[0];
@@ -69,7 +72,8 @@ final class Backtracker implements PatternMatcher {
     /** For each RUN, where the last one that failed started and ended. */
     private final int[] failedRuns;
 
-    Backtracker(GeneralPattern pattern, Program program) {
+    Backtracker(GeneralPattern pattern, Program program, long stepLimit) {
+        this.stepLimit = stepLimit;
         this.pattern = pattern;
         this.program = program;
         code = program.code;
@@ -86,7 +90,7 @@ final class Backtracker implements PatternMatcher {
         searchFrom = newFrom;
         lastEnd = -1;
         steps = 0;
-        maxSteps = 10_000_000 + 2000L * (newTo - newFrom);
+        maxSteps = stepLimit + STEPS_PER_BYTE * (newTo - newFrom);
         Arrays.fill(failedRuns, -1);
         if (failed.length > 0) {
             failed = new long[0];
@@ -203,7 +207,8 @@ final class Backtracker implements PatternMatcher {
                         + maxSteps
                         + " steps on a text of "
                         + (to - from)
-                        + " bytes. It tries too many ways; write it without nested repetitions.");
+                        + " bytes (LoadLimits.maxPatternSteps). It tries too many ways; write it"
+                        + " without nested repetitions.");
     }
 
     /**

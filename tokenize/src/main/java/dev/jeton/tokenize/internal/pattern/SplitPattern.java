@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * Immutable and safe to share.
  */
 public abstract class SplitPattern {
+    /** The steps of a search that a pattern may take beside those for each byte. */
+    public static final long DEFAULT_STEPS = 10_000_000;
+
     private final String pattern;
 
     SplitPattern(String pattern) {
@@ -19,11 +22,21 @@ public abstract class SplitPattern {
      * @throws PatternException if the pattern is not in the syntax or has more than is supported
      */
     public static SplitPattern compile(String pattern) {
+        return compile(pattern, DEFAULT_STEPS);
+    }
+
+    /**
+     * Compiles a pattern with another limit.
+     *
+     * @param maxSteps the most steps on one text, beside 2,000 for each byte
+     * @throws PatternException if the pattern is not in the syntax or has more than is supported
+     */
+    public static SplitPattern compile(String pattern, long maxSteps) {
         SplitPattern known = KnownPatterns.scanner(pattern);
         if (known != null) {
             return known;
         }
-        return new GeneralPattern(pattern);
+        return new GeneralPattern(pattern, maxSteps);
     }
 
     /** The pattern as it was given. */

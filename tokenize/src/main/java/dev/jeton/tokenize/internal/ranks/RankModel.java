@@ -132,10 +132,11 @@ final class RankModel {
         try {
             String ruby = RustPattern.toOniguruma(pattern);
             boolean coversAll = SplitPattern.compile(ruby).scanner() != null;
+            TextPattern regex = TextPattern.regex(ruby, limits.maxPatternSteps());
             Split split =
                     coversAll
-                            ? new Split(TextPattern.regex(ruby), SplitBehavior.ISOLATED, false)
-                            : new Split(TextPattern.regex(ruby), SplitBehavior.REMOVED, true);
+                            ? new Split(regex, SplitBehavior.ISOLATED, false)
+                            : new Split(regex, SplitBehavior.REMOVED, true);
             return new PreTokenizerSequence(List.of(split, new ByteLevel(false, true, false)));
         } catch (PatternException e) {
             throw new TokenizerException(
