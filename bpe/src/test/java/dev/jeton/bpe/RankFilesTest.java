@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Rank files and what is said of broken ones; equality with tiktoken is shown by golden rows. */
 class RankFilesTest {
     private static final TiktokenEncoding ENCODING =
-            TiktokenEncoding.of(
-                    "test", "\\S+|\\s+", Map.of("<|end|>", 300, "<|end|>!", 301));
+            TiktokenEncoding.of("test", "\\S+|\\s+", Map.of("<|end|>", 300, "<|end|>!", 301));
 
     private static List<String> bytes() {
         List<String> lines = new ArrayList<>();
@@ -64,10 +63,9 @@ class RankFilesTest {
     }
 
     @Test
-    void ofTwoPairsForOneTokenTheLeftOneGoesFirst() {
-        // "ababa" is ab|a|ba or ab|aba: both ab+a and a+ba make aba, whose rank is one.
-        Tokenizer tokenizer = load(file("ab", "ba", "aba"));
-        assertArrayEquals(new int[] {258, 257}, tokenizer.encodeIds("ababa"));
+    void theRankOfTheResultDecides() {
+        assertArrayEquals(new int[] {256, 258}, load(file("ab", "ba", "aba")).encodeIds("ababa"));
+        assertArrayEquals(new int[] {258, 256}, load(file("ba", "ab", "aba")).encodeIds("ababa"));
     }
 
     @Test
@@ -143,7 +141,7 @@ class RankFilesTest {
                 message(Tokenizers.loader(), "YQ== 1"));
         assertEquals(
                 "x.tiktoken is not the rank file of r50k_base: its SHA-256 is"
-                        + " 12b4fcadbd1d24f6dfe2a74f5e54dbdc2a0eb2a96dc86ae7ba74a76fd6ed7f7b. Expected"
+                        + " 8546af3fd09f50f0ec7cbd169e446e805fc386ee7c05b664e4d175c254ef6cc5. Expected"
                         + " 306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930. For ranks"
                         + " of your own make an encoding with TiktokenEncoding.of.",
                 message(

@@ -16,12 +16,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of broken tekken.json files; equality with mistral-common is shown by golden rows. */
+/**
+ * What is said of broken tekken.json files; equality with mistral-common is shown by golden rows.
+ */
 class TekkenTest {
     @TempDir Path folder;
 
     private static String json(String config, String special) {
-        StringBuilder json = new StringBuilder("{\"config\":{").append(config).append("},\"vocab\":[");
+        StringBuilder json =
+                new StringBuilder("{\"config\":{").append(config).append("},\"vocab\":[");
         for (int b = 0; b < 256; b++) {
             String base64 = Base64.getEncoder().encodeToString(new byte[] {(byte) b});
             json.append(b == 0 ? "" : ",")
@@ -47,7 +50,8 @@ class TekkenTest {
         assertEquals(286, Tokenizers.load(folder).vocabularySize(true));
         Tekken tekken = Tekken.load(folder.resolve("tekken.json"));
         int[] ids = tekken.encode("a</s>", true, true);
-        assertEquals(List.of(1, 127, 90, 77, 145, 92, 2), java.util.Arrays.stream(ids).boxed().toList());
+        assertEquals(
+                List.of(1, 127, 90, 77, 145, 92, 2), java.util.Arrays.stream(ids).boxed().toList());
         assertEquals("a</s>", tekken.decode(ids, SpecialTokens.IGNORE));
         assertEquals("<s>a</s></s>", tekken.decode(ids, SpecialTokens.KEEP));
         assertEquals("<SPECIAL_29>", tekken.decode(new int[] {29}, SpecialTokens.KEEP));

@@ -52,8 +52,7 @@ public record EncodeLimits(long maxTextBytes, int maxIds) {
     void checkIds(long ids) {
         if (ids > maxIds) {
             throw new TokenizerException(
-                    String.format(
-                            "The text has more than %,d ids (EncodeLimits.maxIds).", maxIds));
+                    String.format("The text has more than %,d ids (EncodeLimits.maxIds).", maxIds));
         }
     }
 

@@ -75,7 +75,9 @@ final class IdEncoder {
             before = out == null ? 0 : out.size();
         }
 
-        /** Looks at the limit: after each part of the text, whose ids are no more than its bytes. */
+        /**
+         * Looks at the limit: after each part of the text, whose ids are no more than its bytes.
+         */
         void check() {
             options.limits().checkIds(out == null ? count : (long) out.size() - before);
         }

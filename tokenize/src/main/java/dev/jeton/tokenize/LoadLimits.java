@@ -13,8 +13,8 @@ package dev.jeton.tokenize;
  * @param maxStages the largest number of stages in one sequence of normalizers, pre-tokenizers,
  *     post-processors or decoders
  * @param maxJsonDepth the deepest nesting of a JSON file; 127 at most, as in the reference
- * @param maxPatternSteps the most steps of a regular expression on one text, beside 2,000 for each byte
- *     of it; patterns with a scanner of their own take none
+ * @param maxPatternSteps the most steps of a regular expression on one text, beside 2,000 for each
+ *     byte of it; patterns with a scanner of their own take none
  */
 public record LoadLimits(
         long maxBytes,

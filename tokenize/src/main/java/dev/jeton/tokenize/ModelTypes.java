@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Which tokenizer class a {@code model_type} of a config.json has in transformers, from the resource
- * {@code transformers-model-types.tsv}.
+ * Which tokenizer class a {@code model_type} of a config.json has in transformers, from the
+ * resource {@code transformers-model-types.tsv}.
  */
 final class ModelTypes {
     private static final Map<String, String> CLASSES = read();

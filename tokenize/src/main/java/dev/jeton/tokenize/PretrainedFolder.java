@@ -110,8 +110,7 @@ final class PretrainedFolder {
                             + name
                             + " is not supported yet without a tokenizer.json.");
         }
-        TokenizerClass kind =
-                known.orElse(words ? TokenizerClass.BERT : TokenizerClass.GPT2);
+        TokenizerClass kind = known.orElse(words ? TokenizerClass.BERT : TokenizerClass.GPT2);
         if (kind.isWordPiece() ? !words : !merges) {
             throw new TokenizerException(
                     folder
@@ -172,8 +171,7 @@ final class PretrainedFolder {
         if (!again.isEmpty()) {
             tokenizer = tokenizer.withAddedTokens(again);
         }
-        return tokenizer.withPostProcessor(
-                postProcessor(kind, configuration, special, tokenizer));
+        return tokenizer.withPostProcessor(postProcessor(kind, configuration, special, tokenizer));
     }
 
     private byte[] bytes(String name) {
@@ -277,8 +275,7 @@ final class PretrainedFolder {
             parts.add(new TemplateProcessing.Special(content, type));
             tokens.put(
                     content,
-                    new TemplateProcessing.Tokens(
-                            content, List.of(token.id()), List.of(content)));
+                    new TemplateProcessing.Tokens(content, List.of(token.id()), List.of(content)));
             return this;
         }
 

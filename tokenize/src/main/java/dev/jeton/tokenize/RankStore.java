@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
  * The rank files of OpenAI's encodings: taken from tiktoken's cache folder, or fetched into it. A
  * file counts only with the hash that is known for it, wherever it is from.
  *
- * <p>The folder is that of Python: {@code TIKTOKEN_CACHE_DIR}, else {@code DATA_GYM_CACHE_DIR}, else
- * {@code data-gym-cache} in the folder for temporary files; the name of a file in it is the SHA-1 of
- * its address.
+ * <p>The folder is that of Python: {@code TIKTOKEN_CACHE_DIR}, else {@code DATA_GYM_CACHE_DIR},
+ * else {@code data-gym-cache} in the folder for temporary files; the name of a file in it is the
+ * SHA-1 of its address.
  */
 final class RankStore {
     private final Variables variables;
@@ -119,8 +119,7 @@ final class RankStore {
             byte[] bytes = Files.readAllBytes(part);
             String found = RankFiles.sha256(bytes);
             if (!found.equals(source.sha256())) {
-                throw new IOException(
-                        "its SHA-256 is " + found + ", expected " + source.sha256());
+                throw new IOException("its SHA-256 is " + found + ", expected " + source.sha256());
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             return bytes;

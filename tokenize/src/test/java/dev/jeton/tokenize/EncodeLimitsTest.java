@@ -17,9 +17,7 @@ class EncodeLimitsTest {
                     LoadLimits.defaults());
 
     private static Tokenizer load(String json, LoadLimits limits) {
-        return TokenizerJson.loader()
-                .limits(limits)
-                .load(json.getBytes(UTF_8), "tokenizer.json");
+        return TokenizerJson.loader().limits(limits).load(json.getBytes(UTF_8), "tokenizer.json");
     }
 
     private static EncodeOptions options(EncodeLimits limits) {

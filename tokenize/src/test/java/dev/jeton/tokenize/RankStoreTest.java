@@ -38,8 +38,7 @@ class RankStoreTest {
 
     private RankStore store(URI mirror) {
         Variables variables =
-                new Variables(
-                        Map.of("TIKTOKEN_CACHE_DIR", cache.toString()), new Properties());
+                new Variables(Map.of("TIKTOKEN_CACHE_DIR", cache.toString()), new Properties());
         return new RankStore(variables, address -> mirror);
     }
 
@@ -81,16 +80,14 @@ class RankStoreTest {
         byte[] fetched = store(serve(RANKS)).read(encoding(RANKS), LoadLimits.defaults());
         assertArrayEquals(RANKS, fetched);
         assertEquals(40, String.valueOf(onlyFile().getFileName()).length());
-        assertArrayEquals(
-                RANKS, store(NOWHERE).read(encoding(RANKS), LoadLimits.defaults()));
+        assertArrayEquals(RANKS, store(NOWHERE).read(encoding(RANKS), LoadLimits.defaults()));
     }
 
     @Test
     void aBrokenFileInTheCacheIsFetchedAgain() throws IOException {
         store(serve(RANKS)).read(encoding(RANKS), LoadLimits.defaults());
         Files.writeString(onlyFile(), "broken");
-        assertArrayEquals(
-                RANKS, store(serve(RANKS)).read(encoding(RANKS), LoadLimits.defaults()));
+        assertArrayEquals(RANKS, store(serve(RANKS)).read(encoding(RANKS), LoadLimits.defaults()));
     }
 
     @Test

@@ -24,8 +24,7 @@ class TiktokenEncodingTest {
                         "o200k_base",
                         "o200k_harmony"),
                 TiktokenEncoding.names());
-        Map<String, Integer> harmony =
-                TiktokenEncoding.named("o200k_harmony").specialTokens();
+        Map<String, Integer> harmony = TiktokenEncoding.named("o200k_harmony").specialTokens();
         assertEquals(1091, harmony.size());
         assertEquals(200018, harmony.get("<|endofprompt|>"));
         assertEquals(200018, harmony.get("<|reserved_200018|>"));

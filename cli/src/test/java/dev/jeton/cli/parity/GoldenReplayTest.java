@@ -75,8 +75,7 @@ class GoldenReplayTest {
 
     @Test
     void foldersOfPretrainedTokenizers() {
-        Replayed replayed =
-                Replayed.run("tokenizer", GoldenData.folder("pretrained").toString());
+        Replayed replayed = Replayed.run("tokenizer", GoldenData.folder("pretrained").toString());
         assertEquals("2020 passed, 0 failed", replayed.lastLine(), replayed::out);
     }
 

@@ -106,7 +106,11 @@ class VocabularyTest {
     @Test
     void idsOf2147483647AndMoreAreWide() {
         Vocabulary wide =
-                Vocabulary.builder().put("a", 3).put("b", Integer.MAX_VALUE).put("c", -1).build(false);
+                Vocabulary.builder()
+                        .put("a", 3)
+                        .put("b", Integer.MAX_VALUE)
+                        .put("c", -1)
+                        .build(false);
         assertTrue(wide.wide());
         assertEquals("c", wide.tokenOf(-1));
         assertEquals("b", wide.tokenOf(Integer.MAX_VALUE));

@@ -35,8 +35,8 @@ final class LoadedTokenizers {
     }
 
     /**
-     * The tokenizer of this name: {@code micro/NAME.json}, else the folder {@code folders/NAME}, else
-     * {@code NAME/tokenizer.json} among the fetched files.
+     * The tokenizer of this name: {@code micro/NAME.json}, else the folder {@code folders/NAME},
+     * else {@code NAME/tokenizer.json} among the fetched files.
      *
      * @throws NotReplayableException if neither file is there
      * @throws dev.jeton.tokenize.TokenizerException if the file is refused

@@ -74,8 +74,7 @@ public record SpecialTokens(
         List<TokenValue> special = new ArrayList<>(named.values());
         special.addAll(extra);
         for (TokenValue value : special) {
-            if (!contents.contains(value.content())
-                    && missing.stream().noneMatch(value::sameAs)) {
+            if (!contents.contains(value.content()) && missing.stream().noneMatch(value::sameAs)) {
                 missing.add(value);
             }
         }

@@ -192,9 +192,7 @@ public enum TokenizerClass {
     }
 
     private Decoder decoder() {
-        return this == BERT
-                ? new WordPieceDecoder("##", true)
-                : new ByteLevel(true, true, true);
+        return this == BERT ? new WordPieceDecoder("##", true) : new ByteLevel(true, true, true);
     }
 
     /** All special tokens, which Qwen 2 adds once more with the flags of special tokens. */

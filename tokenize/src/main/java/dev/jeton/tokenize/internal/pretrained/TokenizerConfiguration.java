@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code tokenizer_config.json}, {@code special_tokens_map.json} and {@code added_tokens.json} with
- * the precedence of transformers 5: if the first has {@code added_tokens_decoder}, the other two are
- * not looked at; else the map replaces its values, and the tokens with ids are those of
+ * the precedence of transformers 5: if the first has {@code added_tokens_decoder}, the other two
+ * are not looked at; else the map replaces its values, and the tokens with ids are those of
  * added_tokens.json and then of the tokenizer.json. Values of the configuration are kept as JSON
  * until a class asks for them.
  */
@@ -142,8 +142,7 @@ public final class TokenizerConfiguration {
             Set<String> special = specialContents();
             for (String content : older.names()) {
                 boolean isSpecial = special.contains(content);
-                AddedToken token =
-                        isSpecial ? AddedToken.special(content) : AddedToken.of(content);
+                AddedToken token = isSpecial ? AddedToken.special(content) : AddedToken.of(content);
                 add(Integer.toUnsignedLong(older.get(content).u32()), token);
             }
         }

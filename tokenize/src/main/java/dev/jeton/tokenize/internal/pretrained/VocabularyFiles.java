@@ -10,8 +10,8 @@ import dev.jeton.tokenize.model.ModelSpec;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads {@code vocab.txt} and {@code vocab.json} with {@code merges.txt} as the models of tokenizers
- * 0.22.2 do.
+ * Reads {@code vocab.txt} and {@code vocab.json} with {@code merges.txt} as the models of
+ * tokenizers 0.22.2 do.
  */
 public final class VocabularyFiles {
     private VocabularyFiles() {}
