@@ -235,7 +235,7 @@ class ChatIdsTest {
         if (node.isTextual()) {
             out.append(node.asText()).append('\0');
         }
-        node.fields().forEachRemaining(field -> out.append(field.getKey()).append('\0'));
+        node.fieldNames().forEachRemaining(name -> out.append(name).append("\0"));
         node.forEach(item -> strings(item, out));
     }
 
