@@ -156,9 +156,12 @@ final class FuzzMain implements Callable<Integer> {
             }
         }
         try (Stream<Path> list = Files.list(files)) {
-            list.map(p -> p.resolve("tokenizer.json"))
-                    .filter(Files::isRegularFile)
-                    .forEach(p -> all.put(String.valueOf(p.getParent().getFileName()), p));
+            list.filter(p -> Files.isRegularFile(p.resolve("tokenizer.json")))
+                    .forEach(
+                            p ->
+                                    all.put(
+                                            String.valueOf(p.getFileName()),
+                                            p.resolve("tokenizer.json")));
         }
         dev.jeton.cli.parity.Glob glob = new dev.jeton.cli.parity.Glob(only);
         all.keySet().removeIf(name -> !glob.matches(name));

@@ -31,7 +31,7 @@ final class Shrinker {
             if (best.has(option)) {
                 ObjectNode without = best.deepCopy();
                 without.remove(option);
-                best = better(without, best);
+                best = stillFails(without) ? without : best;
             }
         }
         for (String key : List.of("text", "pair")) {
@@ -45,8 +45,8 @@ final class Shrinker {
         return best;
     }
 
-    private ObjectNode better(ObjectNode candidate, ObjectNode best) {
-        return tries++ < MOST_TRIES && fails.test(candidate) ? candidate : best;
+    private boolean stillFails(ObjectNode candidate) {
+        return tries++ < MOST_TRIES && fails.test(candidate);
     }
 
     private ObjectNode shrinkText(ObjectNode row, String key) {
@@ -56,9 +56,8 @@ final class Shrinker {
             for (int at = 0; at + length <= chars.length; ) {
                 int[] fewer = without(chars, at, length);
                 ObjectNode candidate = best.deepCopy().put(key, new String(fewer, 0, fewer.length));
-                ObjectNode found = better(candidate, best);
-                if (found == candidate) {
-                    best = found;
+                if (stillFails(candidate)) {
+                    best = candidate;
                     chars = fewer;
                 } else {
                     at += length;
@@ -76,9 +75,8 @@ final class Shrinker {
                 int[] fewer = without(ids, at, length);
                 ObjectNode candidate = best.deepCopy();
                 candidate.set("decode_ids", Rows.unsigned(fewer));
-                ObjectNode found = better(candidate, best);
-                if (found == candidate) {
-                    best = found;
+                if (stillFails(candidate)) {
+                    best = candidate;
                     ids = fewer;
                 } else {
                     at += length;
