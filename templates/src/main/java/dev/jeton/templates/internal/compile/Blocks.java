@@ -198,7 +198,7 @@ final class Blocks {
 
         @Override
         public String describe() {
-            return "<BlockReference>";
+            return PyObject.super.describe();
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.jeton.templates.internal.value.PyError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
     private final Source source;
     private final Expressions expressions;
-    private final Map<String, Blocks.Block> blocks = new HashMap<>();
+    private final Map<String, Blocks.Block> blocks = new LinkedHashMap<>();
     private final Set<String> variables = new LinkedHashSet<>();
+
+    /** What Python's compiler refuses in the code that Jinja2 makes, after all of Jinja2's errors. */
+    private @Nullable PyError late;
 
     private Compiler(Source source) {
         this.source = source;
@@ -34,6 +38,13 @@ public final class Compiler {
 
     public static Program compile(Source source, List<Stmt> template) {
         return new Compiler(source).program(template);
+    }
+
+    /** Keeps an error that shows up only when everything else is right. */
+    void late(String message, int position) {
+        if (late == null) {
+            late = PyError.syntax(message, position);
+        }
     }
 
     int line(int position) {
@@ -57,6 +68,9 @@ public final class Compiler {
         }
         code.add(body(template, place));
         blocks.values().forEach(this::compileBlock);
+        if (late != null) {
+            throw late;
+        }
         return new Program(function, new Code.Sequence(code.toArray(new Code[0])), variables);
     }
 
@@ -76,9 +90,6 @@ public final class Compiler {
 
     private void findBlocks(List<Stmt> statements) {
         for (Stmt statement : statements) {
-            for (List<Stmt> inner : bodies(statement)) {
-                findBlocks(inner);
-            }
             if (statement instanceof Stmt.Block block) {
                 if (blocks.containsKey(block.name())) {
                     throw PyError.syntax(
@@ -86,6 +97,7 @@ public final class Compiler {
                 }
                 blocks.put(block.name(), new Blocks.Block(block));
             }
+            bodies(statement).forEach(this::findBlocks);
         }
     }
 
@@ -165,7 +177,7 @@ public final class Compiler {
         int position = statement.position();
         if (statement instanceof Stmt.Print print) {
             return new Statements.Print(
-                    expressions.compile(print.node(), place), place.escaping(), position);
+                    expressions.printed(print.node(), place), place.escaping(), position);
         }
         if (statement instanceof Stmt.If condition) {
             return condition(condition, place);
@@ -189,7 +201,7 @@ public final class Compiler {
         if (statement instanceof Stmt.CallBlock block) {
             Macros.Compiled caller = macroBody(block.caller(), place);
             Node function = expressions.compile(block.call().function(), place);
-            Calls.Arguments arguments = expressions.arguments(block.call().arguments(), place);
+            Calls.Arguments arguments = expressions.arguments(block.call().arguments(), place, position);
             return new Macros.CallBlock(caller, function, arguments, place.escaping(), position);
         }
         if (statement instanceof Stmt.Generation generation) {
@@ -211,7 +223,7 @@ public final class Compiler {
         if (statement instanceof Stmt.Break || statement instanceof Stmt.Continue) {
             boolean isBreak = statement instanceof Stmt.Break;
             if (!place.inLoop()) {
-                throw PyError.syntax(
+                late(
                         isBreak ? "'break' outside loop" : "'continue' not properly in loop",
                         position);
             }
@@ -466,6 +478,9 @@ public final class Compiler {
         List<Ref> parameters = new ArrayList<>();
         for (String name : node.parameters()) {
             parameters.add(ref(name, inner, node.position()));
+        }
+        if (new HashSet<>(node.parameters()).size() < node.parameters().size()) {
+            late("duplicate argument in function definition", node.position());
         }
         int caller = node.parameters().indexOf("caller");
         boolean takesCaller = special.contains("caller");

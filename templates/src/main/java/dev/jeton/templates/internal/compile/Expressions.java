@@ -6,26 +6,78 @@ import dev.jeton.templates.internal.run.Filters;
 import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.run.Tests;
+import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
+import dev.jeton.templates.internal.value.Repr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions to closures. */
 final class Expressions {
+    /** Filters that need the rendering: Jinja2 does not compute them while compiling. */
+    private static final Set<String> CONTEXT_FILTERS =
+            Set.of("random", "map", "select", "reject", "selectattr", "rejectattr");
+
     private final Compiler compiler;
+    private final Folding folding = new Folding();
+
+    /** How many expressions were compiled that only a rendering can compute. */
+    private int variables;
 
     Expressions(Compiler compiler) {
         this.compiler = compiler;
     }
 
     Node compile(Expr node, Place place) {
+        int before = variables;
+        Node compiled = plain(node, place);
+        if (variables != before || !isFolded(node, place)) {
+            return compiled;
+        }
+        Object value = folding.valueOf(compiled);
+        if (value == null) {
+            if (node instanceof Expr.Item item && item.key() instanceof Expr.Slice) {
+                Node lenient = folding.lenient(compiled);
+                if (folding.valueOf(lenient) != null) {
+                    return lenient;
+                }
+            }
+            variables++;
+            return compiled;
+        }
+        return Folding.isLiteral(value) ? folding.constant(value) : compiled;
+    }
+
+    /** An expression to print: a value that is known is printed as it is. */
+    Node printed(Expr node, Place place) {
+        int before = variables;
+        Node compiled = compile(node, place);
+        if (variables != before || place.escaping() != Escaping.OFF) {
+            return compiled;
+        }
+        Object value = folding.valueOf(compiled);
+        return value == null ? compiled : new Names.Constant(Repr.str(value));
+    }
+
+    private static boolean isFolded(Expr node, Place place) {
+        return place.escaping() == Escaping.OFF
+                && !(node instanceof Expr.Const
+                        || node instanceof Expr.TupleOf
+                        || node instanceof Expr.ListOf
+                        || node instanceof Expr.DictOf);
+    }
+
+    private Node plain(Expr node, Place place) {
         if (node instanceof Expr.Const literal) {
-            return new Names.Constant(literal.value());
+            return folding.constant(literal.value());
         }
         if (node instanceof Expr.Name name) {
+            variables++;
             return Names.read(place.function(), compiler.ref(name.name(), place, name.position()));
         }
         if (node instanceof Expr.Attribute attribute) {
@@ -36,20 +88,24 @@ final class Expressions {
             return item(item, place);
         }
         if (node instanceof Expr.Call call) {
+            variables++;
             return call(call, place);
         }
         if (node instanceof Expr.Filter filter) {
+            if (CONTEXT_FILTERS.contains(filter.name())) {
+                variables++;
+            }
             return new Calls.Filtered(
                     compile(java.util.Objects.requireNonNull(filter.node()), place),
                     filter(filter, place),
-                    arguments(filter.arguments(), place),
+                    arguments(filter.arguments(), place, filter.position()),
                     filter.position());
         }
         if (node instanceof Expr.Test test) {
             return new Calls.Tested(
                     compile(test.node(), place),
                     test(test, place),
-                    arguments(test.arguments(), place),
+                    arguments(test.arguments(), place, test.position()),
                     test.position());
         }
         if (node instanceof Expr.Conditional conditional) {
@@ -65,10 +121,16 @@ final class Expressions {
 
     private Node operator(Expr node, Place place) {
         if (node instanceof Expr.And and) {
-            return new Operators.And(compile(and.left(), place), compile(and.right(), place));
+            Node left = compile(and.left(), place);
+            return decides(left, false, place)
+                    ? left
+                    : new Operators.And(left, compile(and.right(), place));
         }
         if (node instanceof Expr.Or or) {
-            return new Operators.Or(compile(or.left(), place), compile(or.right(), place));
+            Node left = compile(or.left(), place);
+            return decides(left, true, place)
+                    ? left
+                    : new Operators.Or(left, compile(or.right(), place));
         }
         if (node instanceof Expr.Not not) {
             return new Operators.Not(compile(not.node(), place));
@@ -80,8 +142,13 @@ final class Expressions {
             if (binary.operator().equals("+")) {
                 return sum(binary, place);
             }
+            int before = variables;
             Node left = compile(binary.left(), place);
+            boolean known = variables == before;
             Node right = compile(binary.right(), place);
+            if (binary.operator().equals("**") && known && variables != before) {
+                return power(left, right, binary.position());
+            }
             return new Operators.Binary(binary.operator(), left, right, binary.position());
         }
         if (node instanceof Expr.Unary unary) {
@@ -123,6 +190,29 @@ final class Expressions {
         return Sum.of(nodes, List.copyOf(positions));
     }
 
+    /** Whether a known left side makes the right one superfluous, even an unknown filter in it. */
+    private static boolean decides(Node left, boolean truth, Place place) {
+        return place.escaping() == Escaping.OFF
+                && left instanceof Names.Constant constant
+                && Ops.truth(constant.value()) == truth;
+    }
+
+    /** A power of a known number: a minus sign in front of it binds looser. */
+    private static Node power(Node left, Node right, int position) {
+        if (left instanceof Names.Constant constant && isNegative(constant.value())) {
+            Node positive = new Names.Constant(Ops.unary('-', constant.value()));
+            Node power = new Operators.Binary("**", positive, right, position);
+            return new Operators.Unary('-', power, position);
+        }
+        return new Operators.Binary("**", left, right, position);
+    }
+
+    private static boolean isNegative(Object value) {
+        return value instanceof Double number
+                ? number < 0 || 1 / number < 0
+                : value instanceof Number && Ops.ordered("<", value, 0L);
+    }
+
     private Node compare(Expr.Compare compare, Place place) {
         Node first = compile(compare.first(), place);
         Node[] others = all(compare.others(), place);
@@ -156,7 +246,7 @@ final class Expressions {
     }
 
     private Node call(Expr.Call call, Place place) {
-        Calls.Arguments arguments = arguments(call.arguments(), place);
+        Calls.Arguments arguments = arguments(call.arguments(), place, call.position());
         if (call.function() instanceof Expr.Attribute attribute) {
             return new Calls.CallMethod(
                     compile(attribute.node(), place), attribute.name(), arguments, call.position());
@@ -164,7 +254,10 @@ final class Expressions {
         return new Calls.Call(compile(call.function(), place), arguments, call.position());
     }
 
-    Calls.Arguments arguments(Expr.Arguments arguments, Place place) {
+    Calls.Arguments arguments(Expr.Arguments arguments, Place place, int position) {
+        if (new HashSet<>(arguments.names()).size() < arguments.names().size()) {
+            compiler.late("keyword argument repeated", position);
+        }
         return new Calls.Arguments(
                 all(arguments.positional(), place),
                 arguments.names(),
@@ -191,10 +284,11 @@ final class Expressions {
                 filter.node() instanceof Expr.Filter inner
                         ? filterOfBlock(inner, place, captured)
                         : new Calls.Captured(captured);
+        variables++;
         return new Calls.Filtered(
                 node,
                 filter(filter, place),
-                arguments(filter.arguments(), place),
+                arguments(filter.arguments(), place, filter.position()),
                 filter.position());
     }
 

@@ -44,6 +44,7 @@ final class Loops {
                             defining.out);
             enter.run(frame);
             return PyIterator.generator(
+                    "t_1",
                     new Iterator<>() {
                         private @Nullable Iterator<Object> source;
                         private Object next = Missing.MISSING;

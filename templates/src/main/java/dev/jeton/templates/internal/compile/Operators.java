@@ -270,7 +270,8 @@ final class Operators {
                 values[i] = nodes[i].eval(frame);
                 markup |= Str.isMarkup(values[i]);
             }
-            markup &= escaping.active(frame);
+            // Jinja2 asks for context.eval_ctx.volatile, which is never set when a template runs.
+            markup &= escaping == Escaping.ON;
             TextBuilder out = new TextBuilder();
             for (Object value : values) {
                 out.append(markup ? Html.escape(value) : Repr.str(value));

@@ -30,5 +30,6 @@ public final class Program {
         Scope scope = new Scope(values, Globals.ALL);
         Frame frame = new Frame(function.size(), null, render, scope, render.root());
         body.run(frame);
+        render.root().checkSpoiled();
     }
 }

@@ -11,6 +11,7 @@ import dev.jeton.templates.internal.value.Namespace;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Repr;
+import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
@@ -419,8 +420,17 @@ final class Statements {
                 frame.render.checkString(buffer.length());
                 frame.slots[captured] = buffer.build(escaping.active(frame));
                 Object value = filtered.eval(frame);
-                frame.out.append(escaping.active(frame) ? Html.escape(value) : Repr.str(value));
-                frame.render.checkOutput(frame.out);
+                if (Str.is(value)) {
+                    frame.out.append(value);
+                    frame.render.checkOutput(frame.out);
+                } else {
+                    // Jinja2 yields the value as it is; joining the output fails later.
+                    frame.out.spoil(
+                            PyError.type(
+                                    "sequence item: expected str instance, "
+                                            + Types.name(value)
+                                            + " found"));
+                }
                 enter.leave(frame);
                 return NEXT;
             } catch (PyError e) {

@@ -427,10 +427,6 @@ class ExprParser extends Tokens {
             } else if (current().type() == Token.Type.NAME && look().isOperator("=")) {
                 ensure(namedRest == null, position);
                 String name = next().text();
-                // Python's compiler refuses the code that Jinja2 generates for a repeated keyword.
-                if (names.contains(name)) {
-                    throw fail("keyword argument repeated: " + name, position);
-                }
                 names.add(name);
                 next();
                 named.add(expression());

@@ -10,8 +10,16 @@ public final class HeaderParser extends ExprParser {
     private static final Set<String> CONSTANTS =
             Set.of("true", "false", "none", "True", "False", "None");
 
+    private final boolean tag;
+
     public HeaderParser(Segment segment, int maxNesting) {
         super(segment.tokens(), maxNesting);
+        this.tag = segment.kind() == Segment.Kind.TAG;
+    }
+
+    @Override
+    String endName() {
+        return tag ? Scanner.TAG_END : Scanner.PRINT_END;
     }
 
     /** The expression of a print segment. */
@@ -19,6 +27,11 @@ public final class HeaderParser extends ExprParser {
         Expr node = tuple(Ending.PARENTHESIS, true, false);
         expectEnd();
         return node;
+    }
+
+    /** The token that comes next. */
+    public Token currentToken() {
+        return current();
     }
 
     /** Skips the name of the tag. */
@@ -106,9 +119,6 @@ public final class HeaderParser extends ExprParser {
             }
             Token name = expectName();
             checkName(name.text(), name.position());
-            if (parameters.contains(name.text())) {
-                throw fail("duplicate argument '" + name.text() + "'", name.position());
-            }
             parameters.add(name.text());
             if (skipOperator("=")) {
                 defaults.add(expression());

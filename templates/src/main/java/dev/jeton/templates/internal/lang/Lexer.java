@@ -1,5 +1,6 @@
 package dev.jeton.templates.internal.lang;
 
+import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
 import java.math.BigInteger;
 
@@ -50,15 +51,17 @@ final class Lexer {
     }
 
     private static boolean isWord(int c) {
-        return c == '_' || Character.isLetterOrDigit(c) || Character.isUnicodeIdentifierPart(c);
+        return PyChars.isWord(c) || PyChars.isNamePart(c);
     }
 
     private Token name(int start, int first) {
         int i = start;
+        boolean valid = PyChars.isNameStart(first);
         while (i < text.length() && isWord(text.codePointAt(i))) {
+            valid &= PyChars.isNamePart(text.codePointAt(i));
             i += Character.charCount(text.codePointAt(i));
         }
-        if (first != '_' && !Character.isUnicodeIdentifierStart(first)) {
+        if (!valid) {
             throw PyError.syntax("Invalid character in identifier", start);
         }
         end = i;

@@ -26,22 +26,44 @@ public final class Scanner {
     private static final int EXPRESSION = 3;
     private static final int RAW = 4;
 
+    static final String PRINT_END = "end of print statement";
+    static final String TAG_END = "end of statement block";
+
     private final String text;
     private final int length;
+    private final boolean lenient;
     private final List<Segment> segments = new ArrayList<>();
     private int pos;
 
     /** Whether the last match ended with a line break. */
     private boolean lineStarting = true;
 
-    private Scanner(String text) {
+    private Scanner(String text, boolean lenient) {
         this.text = text;
+        this.lenient = lenient;
         this.length = text.length();
     }
 
     public static List<Segment> scan(Source source) {
-        Scanner scanner = new Scanner(source.text());
+        Scanner scanner = new Scanner(source.text(), false);
         scanner.run();
+        return scanner.segments;
+    }
+
+    /**
+     * The segments up to the first that cannot be read; the tokens of that one end with an {@code
+     * ERROR} or {@code EOF}. Jinja2's lexer is lazy: an error of the parser before that place comes
+     * first.
+     */
+    public static List<Segment> scanLeniently(Source source) {
+        Scanner scanner = new Scanner(source.text(), true);
+        try {
+            scanner.run();
+        } catch (PyError e) {
+            Token error = new Token(Token.Type.ERROR, "", e, e.position());
+            scanner.segments.add(
+                    new Segment(Segment.Kind.EXPRESSION, "", List.of(error), e.position()));
+        }
         return scanner.segments;
     }
 
@@ -62,7 +84,7 @@ public final class Scanner {
             lineStarting = text.charAt(body - 1) == '\n';
             pos = body;
             switch (kind) {
-                case RAW -> raw(start);
+                case RAW -> raw();
                 case COMMENT -> comment(start);
                 default -> tokens(kind == EXPRESSION, start);
             }
@@ -165,13 +187,17 @@ public final class Scanner {
     private void comment(int start) {
         int end = text.indexOf("#}", pos);
         if (end < 0) {
-            throw PyError.syntax("Missing end of comment tag", start);
+            // A comment without a character is no error to Jinja2.
+            if (pos < length) {
+                throw PyError.syntax("Missing end of comment tag", start);
+            }
+            return;
         }
         char sign = end > pos ? sign(end - 1) : 0;
         close(end + 2, sign, true);
     }
 
-    private void raw(int start) {
+    private void raw() {
         int from = pos;
         for (int i = text.indexOf("{%", from); i >= 0; i = text.indexOf("{%", i + 1)) {
             char sign = sign(i + 2);
@@ -187,13 +213,39 @@ public final class Scanner {
                 return;
             }
         }
-        throw PyError.syntax("Missing end of raw directive", start);
+        if (from < length) {
+            throw PyError.syntax("Missing end of raw directive", from);
+        }
     }
 
     private void tokens(boolean expression, int start) {
         Segment.Kind kind = expression ? Segment.Kind.EXPRESSION : Segment.Kind.TAG;
-        String end = expression ? "}}" : "%}";
         List<Token> tokens = new ArrayList<>();
+        try {
+            readTokens(expression, tokens);
+        } catch (PyError e) {
+            if (!lenient) {
+                throw e;
+            }
+            tokens.add(new Token(Token.Type.ERROR, "", e, pos));
+            pos = length;
+        }
+        Token.Type last =
+                tokens.isEmpty() ? Token.Type.EOF : tokens.get(tokens.size() - 1).type();
+        if (last != Token.Type.END && last != Token.Type.ERROR) {
+            if (!lenient) {
+                throw PyError.syntax("unexpected end of template", start);
+            }
+            // The line of the end is that of the last token.
+            int at = tokens.isEmpty() ? start : tokens.get(tokens.size() - 1).position();
+            tokens.add(new Token(Token.Type.EOF, "", "", at));
+        }
+        segments.add(new Segment(kind, "", List.copyOf(tokens), start));
+    }
+
+    /** Adds the tokens up to the closing delimiter, or all there are. */
+    private void readTokens(boolean expression, List<Token> tokens) {
+        String end = expression ? "}}" : "%}";
         Deque<Character> brackets = new ArrayDeque<>();
         Lexer lexer = new Lexer(text);
         while (pos < length) {
@@ -201,8 +253,8 @@ public final class Scanner {
                 char sign = sign(pos);
                 boolean signed = sign == '-' || (sign == '+' && !expression);
                 if (text.startsWith(end, pos + (signed ? 1 : 0))) {
-                    tokens.add(new Token(Token.Type.END, endName(expression), "", pos));
-                    segments.add(new Segment(kind, "", List.copyOf(tokens), start));
+                    String name = expression ? PRINT_END : TAG_END;
+                    tokens.add(new Token(Token.Type.END, name, "", pos));
                     close(pos + 2 + (signed ? 1 : 0), signed ? sign : 0, !expression);
                     return;
                 }
@@ -216,12 +268,6 @@ public final class Scanner {
             tokens.add(token);
             pos = lexer.end();
         }
-        throw PyError.syntax(
-                "unexpected end of template, expected '" + endName(expression) + "'.", start);
-    }
-
-    private static String endName(boolean expression) {
-        return expression ? "end of print statement" : "end of statement block";
     }
 
     private static void balance(Token token, Deque<Character> brackets) {

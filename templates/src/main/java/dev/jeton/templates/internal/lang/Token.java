@@ -16,7 +16,11 @@ public record Token(Type type, String text, Object value, int position) {
         INTEGER,
         FLOAT,
         OPERATOR,
-        END
+        END,
+        /** The end of the template inside a tag. */
+        EOF,
+        /** What the lexer cannot read; the value is the error. */
+        ERROR
     }
 
     public boolean isName(String name) {
@@ -33,6 +37,7 @@ public record Token(Type type, String text, Object value, int position) {
             case STRING -> "string";
             case INTEGER -> "integer";
             case FLOAT -> "float";
+            case EOF -> "end of template";
             default -> text;
         };
     }

@@ -10,6 +10,15 @@ class Tokens {
 
     Tokens(List<Token> tokens) {
         this.tokens = tokens;
+        checked(tokens.get(0));
+    }
+
+    /** An error of the lexer shows up when the parser comes to it. */
+    private static Token checked(Token token) {
+        if (token.type() == Token.Type.ERROR) {
+            throw (PyError) token.value();
+        }
+        return token;
     }
 
     final Token current() {
@@ -17,13 +26,14 @@ class Tokens {
     }
 
     final Token look() {
-        return tokens.get(Math.min(index + 1, tokens.size() - 1));
+        return checked(tokens.get(Math.min(index + 1, tokens.size() - 1)));
     }
 
     final Token next() {
         Token token = current();
         if (index < tokens.size() - 1) {
             index++;
+            checked(current());
         }
         return token;
     }
@@ -67,12 +77,21 @@ class Tokens {
 
     final void expectEnd() {
         if (!atEnd()) {
-            Token last = tokens.get(tokens.size() - 1);
-            throw unexpected(last.text());
+            throw unexpected(endName());
         }
     }
 
+    /** How messages call the end of the segment; overridden where it is no print statement. */
+    String endName() {
+        return Scanner.PRINT_END;
+    }
+
     final PyError unexpected(String expected) {
+        if (current().type() == Token.Type.EOF) {
+            return fail(
+                    "unexpected end of template, expected '" + expected + "'.",
+                    current().position());
+        }
         return fail(
                 "expected token '" + expected + "', got '" + current().describe() + "'",
                 current().position());

@@ -42,6 +42,14 @@ public final class TemplateParser {
     }
 
     public static List<Stmt> parse(Source source, int maxNesting) {
+        try {
+            return parseValid(source, maxNesting);
+        } catch (PyError e) {
+            throw e.kind() == Kind.SYNTAX ? Diagnosis.of(source, maxNesting, e) : e;
+        }
+    }
+
+    private static List<Stmt> parseValid(Source source, int maxNesting) {
         List<Segment> segments = Scanner.scan(source);
         checkTags(segments);
         TemplateParser parser = new TemplateParser(segments, maxNesting);

@@ -3,6 +3,7 @@ package dev.jeton.templates.internal.run;
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.Ops;
+import dev.jeton.templates.internal.value.PyBytes;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Str;
@@ -47,7 +48,7 @@ final class Conversions {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            int digit = Character.digit(c, radix);
+            int digit = digit(c, radix);
             boolean underscore =
                     c == '_' && i > 0 && i + 1 < text.length() && text.charAt(i - 1) != '_';
             if (digit >= 0) {
@@ -62,6 +63,11 @@ final class Conversions {
         }
         BigInteger value = new BigInteger(digits.toString(), radix);
         return Numbers.normalize(negative ? value.negate() : value);
+    }
+
+    private static int digit(int c, int radix) {
+        int digit = c < 128 ? Character.digit(c, 36) : PyChars.decimal(c);
+        return digit < radix ? digit : -1;
     }
 
     private static String strip(String text) {
@@ -84,7 +90,7 @@ final class Conversions {
                 .forEach(
                         c ->
                                 ascii.appendCodePoint(
-                                        PyChars.isDecimal(c) ? '0' + Character.digit(c, 10) : c));
+                                        PyChars.isDecimal(c) ? '0' + PyChars.decimal(c) : c));
         String plain = ascii.toString();
         String word = PyChars.lower(plain).replaceFirst("^[+-]", "");
         boolean negative = plain.startsWith("-");
@@ -209,8 +215,8 @@ final class Conversions {
         Object binary = Filters.or(args.bind("do_filesizeformat", 0, "binary")[0], false);
         boolean isBinary = Ops.truth(binary);
         double bytes;
-        if (Str.is(value)) {
-            Double parsed = parseFloat(Str.text(value));
+        if (Str.is(value) || value instanceof PyBytes) {
+            Double parsed = parseFloat(Str.is(value) ? Str.text(value) : "");
             if (parsed == null) {
                 throw PyError.other("could not convert string to float");
             }
@@ -239,6 +245,9 @@ final class Conversions {
             i++;
             unit *= base;
         } while (bytes >= unit && i < letters.length() - 1);
+        if (Double.isNaN(bytes) || Double.isInfinite(base * bytes)) {
+            return (Double.isNaN(bytes) ? "nan " : "inf ") + (isBinary ? "YiB" : "YB");
+        }
         String amount =
                 new BigDecimal(base * bytes / unit).setScale(1, RoundingMode.HALF_EVEN).toString();
         char letter = letters.charAt(i);

@@ -4,6 +4,7 @@ import dev.jeton.templates.internal.value.Access;
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Html;
 import dev.jeton.templates.internal.value.Iterate;
+import dev.jeton.templates.internal.value.MarkupMethods;
 import dev.jeton.templates.internal.value.Missing;
 import dev.jeton.templates.internal.value.None;
 import dev.jeton.templates.internal.value.Numbers;
@@ -61,7 +62,7 @@ public final class Filters {
         t.put("truncate", TextFilters::truncate);
         t.put("wordcount", (r, v, a) -> TextFilters.wordCount(none(v, a, "do_wordcount")));
         t.put("wordwrap", TextFilters::wordWrap);
-        t.put("striptags", (r, v, a) -> TextFilters.stripTags(none(v, a, "do_striptags")));
+        t.put("striptags", (r, v, a) -> MarkupMethods.stripTags(Repr.str(none(v, a, "do_striptags"))));
         t.put("urlencode", (r, v, a) -> WebFilters.urlEncode(r, none(v, a, "do_urlencode")));
         t.put("urlize", WebFilters::urlize);
         t.put("xmlattr", WebFilters::xmlAttributes);
@@ -150,8 +151,9 @@ public final class Filters {
         if (!Str.is(name)) {
             throw PyError.type("attribute name must be string, not '" + Types.name(name) + "'");
         }
-        if (value instanceof Undefined) {
-            return Undefined.member(value, name);
+        if (value instanceof Undefined && Str.text(name).startsWith("__")) {
+            Object dunder = Access.findDunder(value, Str.text(name));
+            return dunder == null ? Undefined.member(value, name) : dunder;
         }
         Object found = Access.find(value, Str.text(name));
         return found == null ? Undefined.member(value, name) : found;

@@ -1,6 +1,7 @@
 package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.TemplateException.Kind;
+import dev.jeton.templates.internal.value.Access;
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.Callable;
@@ -10,13 +11,17 @@ import dev.jeton.templates.internal.value.Namespace;
 import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.PyDict;
 import dev.jeton.templates.internal.value.PyError;
+import dev.jeton.templates.internal.value.PyObject;
 import dev.jeton.templates.internal.value.PyRange;
+import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Types;
+import dev.jeton.templates.internal.value.Undefined;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The global functions: Jinja2's {@code range}, {@code dict}, {@code namespace}, {@code cycler},
@@ -25,15 +30,58 @@ import java.util.Map;
  */
 public final class Globals {
     /** A global function with its Python name. */
-    private record Function(String name, String typeName, Callable body) implements Callable {
+    private record Function(String name, String typeName, Callable body)
+            implements Callable, Access.Items {
         @Override
         public Object call(Budget budget, Args args) {
             return body.call(budget, args);
         }
 
+        /** {@code dict['a']} is a generic type to Python: its text is all that can be had. */
+        @Override
+        public Object item(Object key) {
+            if (!name.equals("dict")) {
+                return Missing.MISSING;
+            }
+            List<?> keys = key instanceof PyTuple tuple ? tuple : List.of(key);
+            List<String> texts = keys.stream().map(Repr::repr).toList();
+            return new Alias("dict[" + String.join(", ", texts) + "]");
+        }
+
         @Override
         public String describe() {
-            return typeName.equals("type") ? "<class '" + name + "'>" : "<function " + name + ">";
+            if (!typeName.equals("type")) {
+                String function =
+                        switch (name) {
+                            case "range" -> "safe_range";
+                            case "lipsum" -> "generate_lorem_ipsum";
+                            default -> name;
+                        };
+                return "<function " + function + Repr.ADDRESS;
+            }
+            return switch (name) {
+                case "dict" -> "<class 'dict'>";
+                case "cycler" -> "<class 'jinja2.utils.Cycler'>";
+                case "joiner" -> "<class 'jinja2.utils.Joiner'>";
+                default -> "<class 'jinja2.utils.Namespace'>";
+            };
+        }
+    }
+
+    private record Alias(String describe) implements PyObject, Callable {
+        @Override
+        public Object call(Budget budget, Args args) {
+            return dict(budget, args);
+        }
+
+        @Override
+        public String typeName() {
+            return "GenericAlias";
+        }
+
+        @Override
+        public @Nullable Object attribute(String name) {
+            return null;
         }
     }
 
@@ -84,6 +132,9 @@ public final class Globals {
         }
         PyDict dict = new PyDict();
         if (args.count() == 1) {
+            if (args.get(0) instanceof Undefined undefined) {
+                throw undefined.error();
+            }
             if (args.get(0) instanceof Map<?, ?> map) {
                 budget.checkList(map.size());
                 for (Map.Entry<?, ?> entry : map.entrySet()) {

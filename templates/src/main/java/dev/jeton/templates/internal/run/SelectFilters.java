@@ -36,8 +36,9 @@ final class SelectFilters {
     }
 
     /** A generator whose body starts when the first item is asked for. */
-    static PyIterator lazy(Supplier<Iterator<Object>> start) {
+    static PyIterator lazy(String function, Supplier<Iterator<Object>> start) {
         return PyIterator.generator(
+                function,
                 new Iterator<>() {
                     private Iterator<Object> items = Collections.emptyIterator();
                     private boolean started;
@@ -111,6 +112,7 @@ final class SelectFilters {
 
     private static Object map(Render render, Object value, Args args) {
         return lazy(
+                "sync_do_map",
                 () ->
                         Ops.truth(value)
                                 ? mapped(render, Iterate.over(value), mapping(render, args))
@@ -138,6 +140,7 @@ final class SelectFilters {
     private static Object select(
             Render render, Object value, Args args, boolean wanted, boolean attribute) {
         return lazy(
+                "select_or_reject",
                 () -> {
                     if (!Ops.truth(value)) {
                         return Collections.emptyIterator();
@@ -174,7 +177,7 @@ final class SelectFilters {
     }
 
     /** For filters that are generators over a list. */
-    static PyIterator generator(Supplier<List<Object>> items) {
-        return lazy(() -> new ArrayList<>(items.get()).iterator());
+    static PyIterator generator(String function, Supplier<List<Object>> items) {
+        return lazy(function, () -> new ArrayList<>(items.get()).iterator());
     }
 }

@@ -3,6 +3,7 @@ package dev.jeton.templates.internal.run;
 import static dev.jeton.templates.internal.run.Filters.none;
 import static dev.jeton.templates.internal.run.Filters.or;
 
+import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.DictView;
 import dev.jeton.templates.internal.value.Hash;
@@ -55,6 +56,7 @@ final class SequenceFilters {
 
     private static Object items(Object value) {
         return SelectFilters.lazy(
+                "do_items",
                 () -> {
                     if (value instanceof Undefined) {
                         return Collections.emptyIterator();
@@ -166,13 +168,20 @@ final class SequenceFilters {
         if (Str.is(value)) {
             return Slices.slice(render, value, None.NONE, None.NONE, -1L);
         }
-        if (Iterate.overOrNull(value) == null) {
-            throw PyError.other("argument must be iterable");
-        }
         boolean reversible = !(value instanceof PyIterator);
-        List<Object> items = new ArrayList<>(Iterate.list(render, value));
+        List<Object> items;
+        try {
+            items = new ArrayList<>(Iterate.list(render, value));
+        } catch (PyError e) {
+            throw e.kind() == Kind.TYPE ? PyError.other("argument must be iterable") : e;
+        }
         Collections.reverse(items);
         return reversible ? new PyIterator("list_reverseiterator", items.iterator()) : items;
+    }
+
+    /** An argument of Python's sorted(), which takes ints only. */
+    private static boolean reverse(Object value) {
+        return Numbers.index(value) != 0;
     }
 
     private static Object sort(Render render, Object value, Args args) {
@@ -181,7 +190,7 @@ final class SequenceFilters {
         Function<Object, Object> key = Attributes.keys(or(bound[2], None.NONE), !caseSensitive);
         List<Object> items = Iterate.list(render, value);
         render.charge(items.size() * 8L);
-        return Sorting.sorted(items, key, Ops.truth(or(bound[0], false)));
+        return Sorting.sorted(items, key, reverse(or(bound[0], false)));
     }
 
     private static Object dictSort(Render render, Object value, Args args) {
@@ -206,7 +215,7 @@ final class SequenceFilters {
                     Object key = ((PyTuple) item).get(byKey ? 0 : 1);
                     return caseSensitive ? key : Attributes.ignoreCase(key);
                 },
-                Ops.truth(or(bound[2], false)));
+                reverse(or(bound[2], false)));
     }
 
     private static Object unique(Render render, Object value, Args args) {
@@ -215,6 +224,7 @@ final class SequenceFilters {
         Function<Object, Object> key =
                 Attributes.getter(or(bound[1], None.NONE), None.NONE, !caseSensitive);
         return SelectFilters.lazy(
+                "sync_do_unique",
                 () -> {
                     Set<Object> seen = new HashSet<>();
                     return SelectFilters.filtered(
@@ -270,6 +280,7 @@ final class SequenceFilters {
         Object[] bound = args.bind("do_batch", 1, "linecount", "fill_with");
         Object fill = or(bound[1], None.NONE);
         return SelectFilters.generator(
+                "do_batch",
                 () -> {
                     List<Object> rows = new ArrayList<>();
                     List<Object> row = new ArrayList<>();
@@ -299,12 +310,12 @@ final class SequenceFilters {
         Object[] bound = args.bind("do_slice", 1, "slices", "fill_with");
         Object fill = or(bound[1], None.NONE);
         return SelectFilters.generator(
+                "sync_do_slice",
                 () -> {
                     List<Object> items = Iterate.list(render, value);
+                    // len(items) // slices comes first in Jinja2, with its errors.
+                    Ops.floorDivide((long) items.size(), bound[0]);
                     long slices = Numbers.index(bound[0]);
-                    if (slices == 0) {
-                        throw PyError.other("integer division or modulo by zero");
-                    }
                     render.checkList(Math.max(0, slices));
                     List<Object> columns = new ArrayList<>();
                     long each = Math.floorDiv(items.size(), slices);

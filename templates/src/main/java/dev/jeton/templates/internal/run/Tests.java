@@ -107,6 +107,7 @@ public final class Tests {
         return Str.is(value)
                 || value instanceof List
                 || value instanceof Map
+                || value instanceof dev.jeton.templates.internal.value.PyBytes
                 || value instanceof Undefined;
     }
 

@@ -1,11 +1,15 @@
 package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Args;
+import dev.jeton.templates.internal.value.Iterate;
 import dev.jeton.templates.internal.value.None;
 import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.Ops;
+import dev.jeton.templates.internal.value.PyBytes;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
+import dev.jeton.templates.internal.value.PyRange;
+import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.StrMethods;
@@ -13,6 +17,7 @@ import dev.jeton.templates.internal.value.StrSplit;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
+import dev.jeton.templates.internal.value.Undefined;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,6 +60,9 @@ final class TextFilters {
         boolean first = Filters.given(bound[1]) && Ops.truth(bound[1]);
         boolean blank = Filters.given(bound[2]) && Ops.truth(bound[2]);
         Object indention = Str.is(width) ? width : Ops.multiply(render, " ", width);
+        if (value instanceof List<?> && !(value instanceof PyTuple) && !(value instanceof PyRange)) {
+            throw PyError.other("'list' object has no attribute 'splitlines'");
+        }
         // The type errors of s += newline.
         Object text = Ops.add(render, value, Str.isMarkup(value) ? Text.markup("\n") : "\n");
         if (!Str.is(text)) {
@@ -81,25 +89,29 @@ final class TextFilters {
 
     static Object truncate(Render render, Object value, Args args) {
         Object[] bound = args.bind("do_truncate", 0, "length", "killwords", "end", "leeway");
-        long length = Numbers.index(Filters.or(bound[0], 255L));
+        Object lengthValue = Filters.or(bound[0], 255L);
         boolean killWords = Filters.given(bound[1]) && Ops.truth(bound[1]);
         Object end = Filters.or(bound[2], "...");
         Object leewayValue = Filters.or(bound[3], None.NONE);
-        long leeway = leewayValue == None.NONE ? 5 : Numbers.index(leewayValue);
-        int endLength = dev.jeton.templates.internal.value.Iterate.length(end);
-        if (length < endLength) {
-            throw PyError.other("expected length >= " + endLength + ", got " + length);
+        leewayValue = leewayValue == None.NONE ? (Object) 5L : leewayValue;
+        int endLength = Iterate.length(end);
+        if (!Ops.ordered(">=", lengthValue, (long) endLength)) {
+            throw PyError.other("expected length >= " + endLength);
         }
-        if (leeway < 0) {
-            throw PyError.other("expected leeway >= 0, got " + leeway);
+        if (!Ops.ordered(">=", leewayValue, 0L)) {
+            throw PyError.other("expected leeway >= 0");
         }
-        int size = dev.jeton.templates.internal.value.Iterate.length(value);
-        if (size <= length + leeway) {
+        int size = Iterate.length(value);
+        if (Ops.ordered("<=", (long) size, Ops.add(render, lengthValue, leewayValue))) {
             return value;
         }
         if (!Str.is(value)) {
             throw PyError.type("'" + Types.name(value) + "' object is not subscriptable");
         }
+        long length =
+                Numbers.index(
+                        lengthValue,
+                        "slice indices must be integers or None or have an __index__ method");
         int cut = Str.offset(Str.text(value), (int) (length - endLength));
         if (!killWords) {
             int space = Str.text(value).substring(0, cut).lastIndexOf(' ');
@@ -112,7 +124,7 @@ final class TextFilters {
         long words = 0;
         boolean inWord = false;
         for (int c : Str.text(Repr.softStr(value)).codePoints().toArray()) {
-            boolean word = c == '_' || PyChars.isAlpha(c) || PyChars.isNumeric(c);
+            boolean word = PyChars.isWord(c);
             if (word && !inWord) {
                 words++;
             }
@@ -130,16 +142,22 @@ final class TextFilters {
                         "break_long_words",
                         "wrapstring",
                         "break_on_hyphens");
-        long width = Numbers.index(Filters.or(bound[0], 79L));
         boolean breakLong = Ops.truth(Filters.or(bound[1], true));
         Object wrap = Filters.or(bound[2], None.NONE);
         boolean hyphens = Ops.truth(Filters.or(bound[3], true));
         if (!Str.is(value)) {
-            throw dev.jeton.templates.internal.value.Access.attribute(value, "splitlines")
-                            instanceof dev.jeton.templates.internal.value.Undefined undefined
+            if (value instanceof PyBytes bytes) {
+                if (bytes.length() == 0) {
+                    return "";
+                }
+                throw PyError.type("cannot use a string pattern on a bytes-like object");
+            }
+            throw value instanceof Undefined undefined
                     ? undefined.error()
-                    : PyError.type("not a str");
+                    : PyError.other(
+                            "'" + Types.name(value) + "' object has no attribute 'splitlines'");
         }
+        long width = Numbers.index(Filters.or(bound[0], 79L));
         Object separator = wrap == None.NONE ? "\n" : wrap;
         TextBuilder out = new TextBuilder();
         boolean first = true;
@@ -156,49 +174,6 @@ final class TextFilters {
                 out.append(parts.get(i));
             }
             render.checkString(out.length());
-        }
-        return out.build();
-    }
-
-    /**
-     * MarkupSafe's {@code striptags}: tags and comments away, white space collapsed, entities read.
-     */
-    static Object stripTags(Object value) {
-        Object str = Repr.str(value);
-        String text = Str.text(str);
-        List<int[]> kept = new ArrayList<>();
-        int at = 0;
-        for (int start = text.indexOf('<'); start >= 0; start = text.indexOf('<', at)) {
-            boolean comment = text.startsWith("<!--", start);
-            int end = comment ? text.indexOf("-->", start + 4) : text.indexOf('>', start);
-            if (end < 0) {
-                break;
-            }
-            kept.add(new int[] {at, start});
-            at = end + (comment ? 3 : 1);
-        }
-        kept.add(new int[] {at, text.length()});
-        TextBuilder joined = new TextBuilder();
-        kept.forEach(range -> joined.append(str, range[0], range[1]));
-        return WebFilters.unescape(collapse(joined.build()));
-    }
-
-    private static Object collapse(Object str) {
-        String text = Str.text(str);
-        TextBuilder out = new TextBuilder(text.length());
-        int i = 0;
-        while (i < text.length()) {
-            int from = i;
-            while (i < text.length() && !PyChars.isSpace(text.charAt(i))) {
-                i++;
-            }
-            if (i > from) {
-                if (out.length() > 0) {
-                    out.append(' ');
-                }
-                out.append(str, from, i);
-            }
-            i++;
         }
         return out.build();
     }

@@ -1,6 +1,7 @@
 package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Args;
+import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.Html;
 import dev.jeton.templates.internal.value.Iterate;
 import dev.jeton.templates.internal.value.None;
@@ -9,6 +10,7 @@ import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Repr;
+import dev.jeton.templates.internal.value.Slices;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
@@ -19,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The filters for HTML and URLs. Chat templates hardly use them. */
@@ -34,9 +35,6 @@ final class WebFilters {
                     Pattern.CASE_INSENSITIVE);
     private static final Pattern EMAIL = Pattern.compile("\\S+@\\w[\\w.-]*\\.\\w+");
     private static final Pattern SCHEME = Pattern.compile("[\\w.+-]{2,}:(/){0,2}");
-    private static final Pattern ENTITY =
-            Pattern.compile(
-                    "&(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos|nbsp|raquo|laquo|copy|reg|hellip|mdash|ndash|euro);");
     private static final int MAX_LINK = 2048;
 
     private WebFilters() {}
@@ -102,10 +100,10 @@ final class WebFilters {
     static Object xmlAttributes(Render render, Object value, Args args) {
         Object autospace = Filters.or(args.bind("do_xmlattr", 0, "autospace")[0], true);
         if (!(value instanceof Map<?, ?> map)) {
-            throw dev.jeton.templates.internal.value.Access.attribute(value, "items")
-                            instanceof Undefined undefined
+            throw value instanceof Undefined undefined
                     ? undefined.error()
-                    : PyError.type("xmlattr needs a mapping");
+                    : PyError.other(
+                            "'" + Types.name(value) + "' object has no attribute 'items'");
         }
         TextBuilder out = new TextBuilder();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -130,50 +128,6 @@ final class WebFilters {
             return out.build(render.autoescape());
         }
         return new TextBuilder().append(' ').append(out.build()).build(render.autoescape());
-    }
-
-    // entities
-
-    static Object unescape(Object str) {
-        String text = Str.text(str);
-        if (text.indexOf('&') < 0) {
-            return str;
-        }
-        Matcher matcher = ENTITY.matcher(text);
-        TextBuilder out = new TextBuilder(text.length());
-        int at = 0;
-        while (matcher.find()) {
-            out.append(str, at, matcher.start());
-            out.appendDerived(entity(matcher.group(1)), str, matcher.start(), matcher.end());
-            at = matcher.end();
-        }
-        out.append(str, at, text.length());
-        return out.build();
-    }
-
-    private static String entity(String name) {
-        if (name.startsWith("#")) {
-            boolean hex = name.length() > 1 && Character.toLowerCase(name.charAt(1)) == 'x';
-            int c = Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10);
-            boolean valid = c > 0 && c <= 0x10ffff && !(c >= 0xd800 && c < 0xe000);
-            return valid ? Character.toString(c) : "\ufffd";
-        }
-        return switch (name) {
-            case "amp" -> "&";
-            case "lt" -> "<";
-            case "gt" -> ">";
-            case "quot" -> "\"";
-            case "apos" -> "'";
-            case "nbsp" -> "\u00a0";
-            case "raquo" -> "»";
-            case "laquo" -> "«";
-            case "copy" -> "©";
-            case "reg" -> "®";
-            case "hellip" -> "…";
-            case "mdash" -> "—";
-            case "ndash" -> "–";
-            default -> "€";
-        };
     }
 
     // urlize
@@ -218,15 +172,14 @@ final class WebFilters {
                         + (target == None.NONE || !Ops.truth(target)
                                 ? ""
                                 : " target=\"" + Str.text(Html.escape(target)) + "\"");
-        long max = limit == None.NONE ? Long.MAX_VALUE : Numbers.index(limit);
         Object escaped = Html.escape(value);
-        Linker linker = new Linker(escaped, attributes, max, schemes);
+        Linker linker = new Linker(render, escaped, attributes, limit, schemes);
         Object result = linker.run();
         render.checkString(Str.text(result).length());
         return render.autoescape() ? Text.markup(result) : Str.plain(result);
     }
 
-    private record Linker(Object str, String attributes, long max, List<String> schemes) {
+    private record Linker(Budget budget, Object str, String attributes, Object limit, List<String> schemes) {
         Object run() {
             String text = Str.text(str);
             TextBuilder out = new TextBuilder(text.length());
@@ -341,9 +294,13 @@ final class WebFilters {
 
         private String anchor(String target, String shown) {
             int length = shown.codePointCount(0, shown.length());
+            boolean cut = limit != None.NONE && Ops.ordered(">", (long) length, limit);
             String text =
-                    length > max
-                            ? shown.substring(0, Str.offset(shown, (int) Math.max(0, max))) + "..."
+                    cut
+                            ? Str.text(
+                                            Slices.slice(
+                                                    budget, shown, None.NONE, limit, None.NONE))
+                                    + "..."
                             : shown;
             return "<a href=\"" + target + "\"" + attributes + ">" + text + "</a>";
         }

@@ -1,6 +1,7 @@
 package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Budget;
+import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Str;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class WordWrap {
                 if (breakLong) {
                     cutAt =
                             breakChunk(
-                                    text, chunks.get(next), Math.max(1, width - length), hyphens);
+                                    text, chunks.get(next), width - length, hyphens);
                 } else if (first == last) {
                     last = ++next;
                 }
@@ -68,7 +69,7 @@ final class WordWrap {
     private static int breakChunk(String text, int[] chunk, long left, boolean hyphens) {
         int points = text.codePointCount(chunk[0], chunk[1]);
         int end = text.offsetByCodePoints(chunk[0], (int) Math.min(left, points));
-        if (hyphens && points > left) {
+        if (hyphens && points > left && end > chunk[0]) {
             int hyphen = text.lastIndexOf('-', end - 1);
             if (hyphen > chunk[0]) {
                 for (int i = chunk[0]; i < hyphen; i++) {
@@ -164,10 +165,10 @@ final class WordWrap {
     }
 
     private static boolean isWord(char c) {
-        return c == '_' || Character.isLetterOrDigit(c);
+        return PyChars.isWord(c);
     }
 
     private static boolean isLetter(char c) {
-        return c == '_' || Character.isLetter(c);
+        return c == '_' || (PyChars.isWord(c) && !PyChars.isDecimal(c));
     }
 }

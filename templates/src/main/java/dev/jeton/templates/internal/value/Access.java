@@ -124,6 +124,13 @@ public final class Access {
         return Methods.property(value, name);
     }
 
+    /** An attribute of Undefined with two underscores, or null. */
+    public static @Nullable Object findDunder(Object undefined, String name) {
+        return DUNDERS.contains(name) || CONTAINER_DUNDERS.contains(name)
+                ? Undefined.unsafe(undefined, name)
+                : null;
+    }
+
     private static boolean isChange(Object value, String name) {
         return value instanceof List
                 && !(value instanceof PyTuple)
@@ -163,7 +170,7 @@ public final class Access {
             int from = Str.offset(text, (int) at);
             return Str.sub(value, from, text.offsetByCodePoints(from, 1));
         }
-        return Missing.MISSING;
+        return value instanceof Items items ? items.item(key) : Missing.MISSING;
     }
 
     /** An object with items besides the built-in containers. */

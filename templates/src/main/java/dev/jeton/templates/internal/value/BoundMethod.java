@@ -15,6 +15,6 @@ public record BoundMethod(Object self, String name, Method method) implements Ca
 
     @Override
     public String describe() {
-        return "<built-in method " + name + " of " + Types.name(self) + " object>";
+        return "<built-in method " + name + " of " + Types.name(self) + " object" + Repr.ADDRESS;
     }
 }

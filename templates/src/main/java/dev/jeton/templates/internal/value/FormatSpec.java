@@ -13,6 +13,7 @@ final class FormatSpec {
     private char align;
     private char sign = '-';
     private boolean alternate;
+    private boolean noNegativeZero;
     private int width = -1;
     private char grouping;
     private int precision = -1;
@@ -57,6 +58,7 @@ final class FormatSpec {
             sign = spec.charAt(i++);
         }
         if (i < spec.length() && spec.charAt(i) == 'z') {
+            noNegativeZero = true;
             i++;
         }
         if (i < spec.length() && spec.charAt(i) == '#') {
@@ -130,6 +132,10 @@ final class FormatSpec {
         if (sign != '-') {
             throw PyError.other("Sign not allowed in string format specifier");
         }
+        if (noNegativeZero) {
+            throw PyError.other(
+                    "Negative zero coercion (z) not allowed in string format specifier");
+        }
         if (alternate) {
             throw PyError.other("Alternate form (#) not allowed in string format specifier");
         }
@@ -172,6 +178,10 @@ final class FormatSpec {
 
     private Object integer(Object value) {
         BigInteger number = Numbers.big(value);
+        if (noNegativeZero) {
+            throw PyError.other(
+                    "Negative zero coercion (z) not allowed in integer format specifier");
+        }
         if (precision >= 0) {
             throw PyError.other("Precision not allowed in integer format specifier");
         }
@@ -242,6 +252,7 @@ final class FormatSpec {
             throw unknownCode("float");
         }
         boolean negative = number < 0 || (number == 0 && 1 / number < 0);
+        negative &= !noNegativeZero || digits.chars().anyMatch(c -> c >= '1' && c <= '9');
         String mark = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
         int whole = 0;
         while (whole < digits.length() && Character.isDigit(digits.charAt(whole))) {

@@ -40,6 +40,9 @@ public final class Hash {
         if (value instanceof List || value instanceof Map) {
             throw PyError.type("unhashable type: '" + Types.name(value) + "'");
         }
+        if (value instanceof DictView view && view.kind() != DictView.Kind.VALUES) {
+            throw PyError.type("unhashable type: '" + Types.name(value) + "'");
+        }
         if (value instanceof Undefined) {
             return Undefined.class;
         }

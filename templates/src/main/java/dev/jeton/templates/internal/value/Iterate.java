@@ -30,13 +30,16 @@ public final class Iterate {
             return values(map.keySet().iterator());
         }
         if (Str.is(value)) {
-            return characters(value);
+            return characters(Str.plain(value));
         }
         if (value instanceof DictView view) {
             return view(view);
         }
         if (value instanceof PyIterator iterator) {
             return iterator;
+        }
+        if (value instanceof PyBytes bytes) {
+            return bytes.iterator();
         }
         return value instanceof Undefined ? Collections.emptyIterator() : null;
     }

@@ -1,6 +1,5 @@
 package dev.jeton.templates.internal.value;
 
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,20 @@ public final class Methods {
             Map.of(
                     "count", Methods::count,
                     "index", Methods::index,
-                    "copy", (budget, self, args) -> Iterate.list(budget, self));
+                    "copy", Methods::copyList);
 
     private static final Map<String, Method> TUPLE =
             Map.of("count", Methods::count, "index", Methods::index);
+
+    private static final Map<String, Method> RANGE =
+            Map.of(
+                    "count",
+                    Methods::count,
+                    "index",
+                    (budget, self, args) -> {
+                        arity("range.index", args, 1, 1);
+                        return index(budget, self, args);
+                    });
 
     private static final Map<String, Method> DICT =
             Map.of(
@@ -31,26 +40,7 @@ public final class Methods {
                     "fromkeys",
                     Methods::fromKeys);
 
-    private static final Map<String, Method> INT =
-            Map.of(
-                    "bit_length",
-                            (budget, self, args) -> (long) Numbers.big(self).abs().bitLength(),
-                    "bit_count", (budget, self, args) -> (long) Numbers.big(self).abs().bitCount(),
-                    "conjugate", (budget, self, args) -> Numbers.add(self, 0L),
-                    "as_integer_ratio",
-                            (budget, self, args) -> PyTuple.of(Numbers.add(self, 0L), 1L));
-
-    private static final Map<String, Method> FLOAT =
-            Map.of(
-                    "is_integer",
-                    (budget, self, args) -> {
-                        double number = (Double) self;
-                        return number == Math.rint(number) && !Double.isInfinite(number);
-                    },
-                    "conjugate",
-                    (budget, self, args) -> self,
-                    "as_integer_ratio",
-                    (budget, self, args) -> ratio((Double) self));
+    private static final Map<String, Method> VIEW = Map.of("isdisjoint", Methods::isDisjoint);
 
     private static final Map<String, Method> NONE = Map.of();
 
@@ -58,7 +48,8 @@ public final class Methods {
 
     /** The method table of a type. */
     public static @Nullable Method find(Object value, String name) {
-        return table(value).get(name);
+        Method method = Str.isMarkup(value) ? MarkupMethods.TABLE.get(name) : null;
+        return method != null ? method : table(value).get(name);
     }
 
     private static Map<String, Method> table(Object value) {
@@ -68,16 +59,22 @@ public final class Methods {
         if (value instanceof Map) {
             return DICT;
         }
-        if (value instanceof PyTuple || value instanceof PyRange) {
+        if (value instanceof PyTuple) {
             return TUPLE;
+        }
+        if (value instanceof PyRange) {
+            return RANGE;
         }
         if (value instanceof List) {
             return LIST;
         }
         if (Numbers.isInt(value)) {
-            return INT;
+            return NumberMethods.INT;
         }
-        return value instanceof Double ? FLOAT : NONE;
+        if (value instanceof DictView view) {
+            return view.kind() == DictView.Kind.VALUES ? NONE : VIEW;
+        }
+        return value instanceof Double ? NumberMethods.FLOAT : NONE;
     }
 
     /** A property that is no method, or null. */
@@ -109,18 +106,6 @@ public final class Methods {
         return null;
     }
 
-    private static Object ratio(double number) {
-        if (Double.isNaN(number) || Double.isInfinite(number)) {
-            throw PyError.other("cannot convert NaN or Infinity to integer ratio");
-        }
-        var exact = new java.math.BigDecimal(number);
-        BigInteger bottom = exact.scale() > 0 ? BigInteger.TEN.pow(exact.scale()) : BigInteger.ONE;
-        BigInteger top = exact.multiply(new java.math.BigDecimal(bottom)).toBigIntegerExact();
-        BigInteger divisor = top.gcd(bottom);
-        return PyTuple.of(
-                Numbers.normalize(top.divide(divisor)), Numbers.normalize(bottom.divide(divisor)));
-    }
-
     private static void arity(String name, Args args, int min, int max) {
         args.refuseNames(name);
         if (args.count() < min || args.count() > max) {
@@ -134,6 +119,15 @@ public final class Methods {
                             + ", got "
                             + args.count());
         }
+    }
+
+    private static Object isDisjoint(Budget budget, Object self, Args args) {
+        arity("isdisjoint", args, 1, 1);
+        boolean disjoint = true;
+        for (Object item : Iterate.list(budget, args.get(0))) {
+            disjoint &= !Ops.contains(self, item);
+        }
+        return disjoint;
     }
 
     private static Object count(Budget budget, Object self, Args args) {
@@ -181,7 +175,13 @@ public final class Methods {
         return new DictView(kind, (Map<?, ?>) self);
     }
 
+    private static Object copyList(Budget budget, Object self, Args args) {
+        arity("copy", args, 0, 0);
+        return Iterate.list(budget, self);
+    }
+
     private static Object copyDict(Budget budget, Object self, Args args) {
+        arity("copy", args, 0, 0);
         Map<?, ?> map = (Map<?, ?>) self;
         budget.checkList(map.size());
         PyDict copy = new PyDict();

@@ -13,6 +13,8 @@ public final class Numbers {
     /** The longest int that a template may compute, in bits. */
     private static final long MAX_BITS = 1 << 20;
 
+    private static final BigInteger MINUS_TWO = BigInteger.valueOf(-2);
+
     private Numbers() {}
 
     public static boolean isInt(Object value) {
@@ -75,14 +77,10 @@ public final class Numbers {
         if (value instanceof BigInteger integer) {
             return integer.signum() < 0 ? Long.MIN_VALUE / 4 : Long.MAX_VALUE / 4;
         }
-        throw value instanceof Undefined undefined && error.isEmpty()
-                ? undefined.error()
-                : PyError.type(
-                        error.isEmpty()
-                                ? "'"
-                                        + Types.name(value)
-                                        + "' object cannot be interpreted as an integer"
-                                : error);
+        throw PyError.type(
+                error.isEmpty()
+                        ? "'" + Types.name(value) + "' object cannot be interpreted as an integer"
+                        : error);
     }
 
     /** An int argument of a method or filter. */
@@ -224,7 +222,7 @@ public final class Numbers {
                             ? "float division by zero"
                             : "division by zero");
         }
-        if (a instanceof BigInteger || b instanceof BigInteger) {
+        if (!isExact(a) || !isExact(b)) {
             if (!(a instanceof Double) && !(b instanceof Double)) {
                 double quotient =
                         new BigDecimal(big(a))
@@ -237,6 +235,11 @@ public final class Numbers {
             }
         }
         return toDouble(a) / toDouble(b);
+    }
+
+    /** Whether a number is no int that a double would round. */
+    private static boolean isExact(Object value) {
+        return value instanceof Double || (small(value) && Math.abs(asLong(value)) <= 1L << 53);
     }
 
     static Object floorDivide(Object a, Object b) {
@@ -299,7 +302,7 @@ public final class Numbers {
             return floatPower(toDouble(a), toDouble(b));
         }
         BigInteger base = big(a);
-        if (base.bitLength() <= 1) {
+        if (base.bitLength() <= 1 && !base.equals(MINUS_TWO)) {
             boolean odd = exponent.testBit(0);
             return base.signum() == 0
                     ? (exponent.signum() == 0 ? 1L : 0L)

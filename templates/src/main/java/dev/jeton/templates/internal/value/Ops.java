@@ -70,6 +70,9 @@ public final class Ops {
                     && Iterate.length(x) == Iterate.length(y)
                     && Iterate.list(x).stream().allMatch(item -> contains(y, item));
         }
+        if (a instanceof PyBytes) {
+            return a.equals(b);
+        }
         return a instanceof Undefined && b instanceof Undefined;
     }
 
@@ -145,6 +148,9 @@ public final class Ops {
             }
             return Integer.compare(x.size(), y.size());
         }
+        if (a instanceof PyBytes x && b instanceof PyBytes y) {
+            return Integer.signum(x.latin().compareTo(y.latin()));
+        }
         throw PyError.type(
                 "'"
                         + operator
@@ -192,6 +198,9 @@ public final class Ops {
                 }
             }
             return false;
+        }
+        if (container instanceof PyBytes bytes) {
+            return bytes.contains(item);
         }
         Iterator<Object> iterator = Iterate.overOrNull(container);
         if (iterator == null) {
@@ -242,6 +251,10 @@ public final class Ops {
             y.forEach(item -> sum.add(Types.in(item)));
             return tuple ? PyTuple.of(sum.toArray()) : sum;
         }
+        if (a instanceof PyBytes x && b instanceof PyBytes y) {
+            budget.checkString((long) x.length() + y.length());
+            return PyBytes.ofLatin(x.latin() + y.latin());
+        }
         throw unsupported("+", a, b);
     }
 
@@ -288,6 +301,9 @@ public final class Ops {
         if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return Numbers.multiply(a, b);
         }
+        if (Str.isMarkup(a)) {
+            return repeat(budget, a, b);
+        }
         checkDefined(a, b);
         if (isSequence(a)) {
             return repeat(budget, a, b);
@@ -299,7 +315,9 @@ public final class Ops {
     }
 
     private static boolean isSequence(Object value) {
-        return Str.is(value) || (value instanceof List && !(value instanceof PyRange));
+        return Str.is(value)
+                || value instanceof PyBytes
+                || (value instanceof List && !(value instanceof PyRange));
     }
 
     private static Object repeat(Budget budget, Object sequence, Object times) {
@@ -319,6 +337,10 @@ public final class Ops {
                 out.append(sequence);
             }
             return out.build(Str.isMarkup(sequence));
+        }
+        if (sequence instanceof PyBytes bytes) {
+            Object repeated = repeat(budget, bytes.latin(), times);
+            return PyBytes.ofLatin(Str.text(repeated));
         }
         List<?> list = (List<?>) sequence;
         budget.checkList(product(list.size(), count));

@@ -69,6 +69,10 @@ public final class PercentFormat {
 
     private int conversion(TextBuilder out, int start) {
         int i = start;
+        if (i < text.length() && text.charAt(i) == '%') {
+            out.append('%');
+            return i + 1;
+        }
         Object keyed = Missing.MISSING;
         if (at(i) == '(') {
             int close = keyEnd(i);
@@ -121,10 +125,6 @@ public final class PercentFormat {
             i++;
         }
         char type = at(i);
-        if (type == '%') {
-            out.append('%');
-            return i + 1;
-        }
         Object value = keyed == Missing.MISSING ? next() : keyed;
         convert(out, type, value, i);
         return i + 1;
@@ -167,7 +167,11 @@ public final class PercentFormat {
         if (!Numbers.isInt(value)) {
             throw PyError.type("* wants int");
         }
-        return checked(Numbers.index(value));
+        long size = Numbers.index(value);
+        if (size != (int) size) {
+            throw PyError.other("Python int too large to convert to C int");
+        }
+        return checked(size);
     }
 
     private Object byKey(String key) {

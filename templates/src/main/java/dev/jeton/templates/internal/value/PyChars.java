@@ -4,6 +4,21 @@ import java.util.Locale;
 
 /** Properties and case of characters as Python's str has them. */
 public final class PyChars {
+    /** The tables beyond ASCII; a class of its own, so that they are loaded when they are used. */
+    private static final class Wide {
+        static final int[] ALPHA = PyUnicode.TABLES.edges("alpha");
+        static final int[] DECIMAL = PyUnicode.TABLES.edges("decimal");
+        static final int[] DIGIT = PyUnicode.TABLES.edges("digit");
+        static final int[] NUMERIC = PyUnicode.TABLES.edges("numeric");
+        static final int[] UPPER = PyUnicode.TABLES.edges("upper");
+        static final int[] LOWER = PyUnicode.TABLES.edges("lower");
+        static final int[] TITLE = PyUnicode.TABLES.edges("title");
+        static final int[] IGNORABLE = PyUnicode.TABLES.edges("ignorable");
+        static final int[] CASED = PyUnicode.TABLES.edges("cased");
+        static final int[] START = PyUnicode.TABLES.edges("start");
+        static final int[] CONTINUE = PyUnicode.TABLES.edges("continue");
+    }
+
     private PyChars() {}
 
     /** {@code str.isspace} of one character: also U+001C to U+001F, U+0085 and U+00A0. */
@@ -32,122 +47,183 @@ public final class PyChars {
                 || c == 0x2029;
     }
 
+    private static boolean isAsciiDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isAsciiLetter(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
     public static boolean isAlpha(int c) {
-        return Character.isLetter(c);
+        return c < 128 ? isAsciiLetter(c) : PyUnicode.contains(Wide.ALPHA, c);
     }
 
     public static boolean isDecimal(int c) {
-        return Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
+        return c < 128 ? isAsciiDigit(c) : PyUnicode.contains(Wide.DECIMAL, c);
+    }
+
+    /** The value of a decimal digit of any script, or -1. */
+    public static int decimal(int c) {
+        if (c < 128) {
+            return isAsciiDigit(c) ? c - '0' : -1;
+        }
+        // Every run of decimal digits starts with a zero.
+        return PyUnicode.contains(Wide.DECIMAL, c)
+                ? (c - PyUnicode.runStart(Wide.DECIMAL, c)) % 10
+                : -1;
     }
 
     /** Numeric_Type Digit or Decimal: superscripts and circled digits, too. */
     public static boolean isDigit(int c) {
-        return isDecimal(c)
-                || c == 0xb2
-                || c == 0xb3
-                || c == 0xb9
-                || (c >= 0x1369 && c <= 0x1371)
-                || c == 0x19da
-                || c == 0x2070
-                || (c >= 0x2074 && c <= 0x2079)
-                || (c >= 0x2080 && c <= 0x2089)
-                || (c >= 0x2460 && c <= 0x2468)
-                || (c >= 0x2474 && c <= 0x247c)
-                || (c >= 0x2488 && c <= 0x2490)
-                || c == 0x24ea
-                || (c >= 0x24f5 && c <= 0x24fd)
-                || c == 0x24ff
-                || (c >= 0x2776 && c <= 0x277e)
-                || (c >= 0x2780 && c <= 0x2788)
-                || (c >= 0x278a && c <= 0x2792)
-                || (c >= 0x10a40 && c <= 0x10a43)
-                || (c >= 0x10e60 && c <= 0x10e68)
-                || (c >= 0x11052 && c <= 0x1105a)
-                || (c >= 0x1f100 && c <= 0x1f10a);
+        return c < 128 ? isAsciiDigit(c) : PyUnicode.contains(Wide.DIGIT, c);
     }
 
     public static boolean isNumeric(int c) {
-        int type = Character.getType(c);
-        return isDigit(c)
-                || type == Character.LETTER_NUMBER
-                || type == Character.OTHER_NUMBER
-                || "〇一二三四五六七八九十百千万億兆".indexOf(c) >= 0;
+        return c < 128 ? isAsciiDigit(c) : PyUnicode.contains(Wide.NUMERIC, c);
+    }
+
+    /** {@code str.isalnum} of one character. */
+    public static boolean isAlnum(int c) {
+        return isAlpha(c) || isNumeric(c);
+    }
+
+    /** {@code \w} of Python's re. */
+    public static boolean isWord(int c) {
+        return c == '_' || isAlnum(c);
     }
 
     public static boolean isUpper(int c) {
-        return Character.isUpperCase(c);
+        return c < 128 ? c >= 'A' && c <= 'Z' : PyUnicode.contains(Wide.UPPER, c);
     }
 
     public static boolean isLower(int c) {
-        return Character.isLowerCase(c);
+        return c < 128 ? c >= 'a' && c <= 'z' : PyUnicode.contains(Wide.LOWER, c);
     }
 
     public static boolean isTitle(int c) {
-        return Character.isTitleCase(c);
+        return c >= 128 && PyUnicode.contains(Wide.TITLE, c);
     }
 
     public static boolean isCased(int c) {
         return isUpper(c) || isLower(c) || isTitle(c);
     }
 
+    /** Whether a name may start with the character, {@code _} included. */
+    public static boolean isNameStart(int c) {
+        return c < 128 ? c == '_' || isAsciiLetter(c) : PyUnicode.contains(Wide.START, c);
+    }
+
+    /** Whether a name may go on with the character. */
+    public static boolean isNamePart(int c) {
+        return c < 128
+                ? c == '_' || isAsciiLetter(c) || isAsciiDigit(c)
+                : PyUnicode.contains(Wide.CONTINUE, c);
+    }
+
     public static boolean isPrintable(int c) {
         return Printable.test(c);
     }
 
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public static String upper(String text) {
-        return text.toUpperCase(Locale.ROOT);
+        return isAscii(text) ? text.toUpperCase(Locale.ROOT) : mapped("toupper", text);
     }
 
     public static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        String lower = mapped("tolower", text);
+        return text.indexOf('\u03a3') < 0 ? lower : withSigmas(text);
     }
 
-    /** The title case of one character with the special casing of ligatures and Greek. */
+    private static String mapped(String mapping, String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            append(out, mapping, c);
+            i += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, String mapping, int c) {
+        String mapped = PyUnicode.TABLES.mapped(mapping, c);
+        if (mapped == null) {
+            out.appendCodePoint(c);
+        } else {
+            out.append(mapped);
+        }
+    }
+
+    private static String withSigmas(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (c == 0x3a3) {
+                out.append(smallSigma(text, i));
+            } else {
+                append(out, "tolower", c);
+            }
+            i += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    /** The small letter of the sigma at {@code at}: final behind a letter and before none. */
+    public static char smallSigma(String text, int at) {
+        int before = at;
+        while (before > 0 && isIgnorable(text.codePointBefore(before))) {
+            before -= Character.charCount(text.codePointBefore(before));
+        }
+        if (before == 0 || !isSigmaLetter(text.codePointBefore(before))) {
+            return '\u03c3';
+        }
+        int after = at + 1;
+        while (after < text.length() && isIgnorable(text.codePointAt(after))) {
+            after += Character.charCount(text.codePointAt(after));
+        }
+        return after < text.length() && isSigmaLetter(text.codePointAt(after))
+                ? '\u03c3'
+                : '\u03c2';
+    }
+
+    private static boolean isIgnorable(int c) {
+        return PyUnicode.contains(Wide.IGNORABLE, c);
+    }
+
+    private static boolean isSigmaLetter(int c) {
+        return PyUnicode.contains(Wide.CASED, c);
+    }
+
+    /** {@code str.casefold}. */
+    static String fold(String text) {
+        StringBuilder out = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            String folded = PyUnicode.TABLES.mapped("fold", c);
+            if (folded == null) {
+                append(out, "tolower", c);
+            } else {
+                out.append(folded);
+            }
+            i += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    /** The title case of one character. */
     public static String titleCase(int c) {
-        int simple = Character.toTitleCase(c);
-        if (simple != c) {
-            return Character.toString(simple);
-        }
-        String upper = Character.toString(c).toUpperCase(Locale.ROOT);
-        if (upper.codePointCount(0, upper.length()) == 1) {
-            // U+10D0 (Georgian) and others have an upper case but stay as they are in titles.
-            return Character.toString(c);
-        }
-        switch (c) {
-            case 0x149 -> {
-                return upper;
-            }
-            case 0x1fb2 -> {
-                return "\u1fba\u0345";
-            }
-            case 0x1fb4 -> {
-                return "\u0386\u0345";
-            }
-            case 0x1fb7 -> {
-                return "\u0391\u0342\u0345";
-            }
-            case 0x1fc2 -> {
-                return "\u1fca\u0345";
-            }
-            case 0x1fc4 -> {
-                return "\u0389\u0345";
-            }
-            case 0x1fc7 -> {
-                return "\u0397\u0342\u0345";
-            }
-            case 0x1ff2 -> {
-                return "\u1ffa\u0345";
-            }
-            case 0x1ff4 -> {
-                return "\u038f\u0345";
-            }
-            case 0x1ff7 -> {
-                return "\u03a9\u0342\u0345";
-            }
-            default -> {
-                int first = Character.charCount(upper.codePointAt(0));
-                return upper.substring(0, first) + upper.substring(first).toLowerCase(Locale.ROOT);
-            }
-        }
+        String title = c < 128 ? null : PyUnicode.TABLES.mapped("totitle", c);
+        return title == null ? upper(Character.toString(c)) : title;
     }
 }

@@ -18,6 +18,6 @@ public interface PyObject {
 
     /** What {@code str()} prints. */
     default String describe() {
-        return "<" + typeName() + ">";
+        return "<" + module() + "." + typeName() + " object" + Repr.ADDRESS;
     }
 }

@@ -20,7 +20,8 @@ public final class PyTuple extends AbstractList<Object> implements RandomAccess 
         return new PyTuple(new Object[] {grouper, list}, true);
     }
 
-    boolean isGroup() {
+    /** Whether this is a pair of {@code groupby}. */
+    public boolean isGroup() {
         return group;
     }
 

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** {@code str()} and {@code repr()}. */
 public final class Repr {
+    /** Stands for the address that Python prints, in its length. */
+    public static final String ADDRESS = " at 0x7f0000000000>";
+
     private static final int MAX_DEPTH = 200;
 
     private Repr() {}
@@ -73,7 +76,7 @@ public final class Repr {
             return "<Namespace " + repr(namespace.attributes()) + ">";
         }
         if (value instanceof PyIterator iterator) {
-            return "<" + iterator.typeName() + " object>";
+            return "<" + iterator.describe() + ADDRESS;
         }
         if (value instanceof PyObject object) {
             return object.describe();

@@ -16,6 +16,9 @@ public final class Slices {
         if (value instanceof Map) {
             throw PyError.type("unhashable type: 'slice'");
         }
+        if (value instanceof PyBytes bytes) {
+            return PyBytes.ofLatin(Str.text(slice(budget, bytes.latin(), start, stop, step)));
+        }
         boolean text = Str.is(value);
         if (!text && !(value instanceof List)) {
             throw PyError.type("'" + Types.name(value) + "' object is not subscriptable");

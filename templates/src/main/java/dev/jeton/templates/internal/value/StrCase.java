@@ -34,29 +34,27 @@ public final class StrCase {
     }
 
     static Object casefold(Object self) {
-        String folded = fold(Str.text(self));
-        return mapped(self, folded, StrCase::fold);
+        return mapped(self, PyChars.fold(Str.text(self)), PyChars::fold);
     }
 
-    private static String fold(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(
-                        c -> {
-                            if (c == 0x1e9e || c == 0xdf) {
-                                out.append("ss");
-                            } else if (c == 0x3c2) {
-                                out.append('\u03c3');
-                            } else {
-                                String one = Character.toString(c);
-                                String upper = PyChars.upper(one);
-                                out.append(
-                                        upper.length() > one.length()
-                                                ? PyChars.lower(upper)
-                                                : PyChars.lower(one));
-                            }
-                        });
-        return out.toString();
+    /** The part {@code [from, to)} in lower case; a sigma looks at the whole text around it. */
+    private static Object lowered(Object self, int from, int to) {
+        Object part = StrMethods.lower(Str.sub(self, from, to));
+        String text = Str.text(self);
+        int sigma = text.indexOf('\u03a3', from);
+        if (sigma < 0 || sigma >= to) {
+            return part;
+        }
+        TextBuilder out = new TextBuilder(to - from);
+        int at = from;
+        for (; sigma >= 0 && sigma < to; sigma = text.indexOf('\u03a3', at)) {
+            out.append(StrMethods.lower(Str.sub(self, at, sigma)));
+            String small = String.valueOf(PyChars.smallSigma(text, sigma));
+            out.append(Str.derived(Str.sub(self, sigma, sigma + 1), small));
+            at = sigma + 1;
+        }
+        out.append(StrMethods.lower(Str.sub(self, at, to)));
+        return out.build(Str.isMarkup(self));
     }
 
     /** The first character in title case, the rest in lower case. */
@@ -68,7 +66,7 @@ public final class StrCase {
         int first = Character.charCount(text.codePointAt(0));
         return new TextBuilder(text.length())
                 .append(titled(self, 0, first))
-                .append(StrMethods.lower(Str.sub(self, first, text.length())))
+                .append(lowered(self, first, text.length()))
                 .build(Str.isMarkup(self));
     }
 
@@ -88,14 +86,14 @@ public final class StrCase {
             int next = i + Character.charCount(c);
             boolean cased = PyChars.isCased(c);
             if (cased && !inWord) {
-                out.append(StrMethods.lower(Str.sub(self, plain, i)));
+                out.append(lowered(self, plain, i));
                 out.append(titled(self, i, next));
                 plain = next;
             }
             inWord = cased;
             i = next;
         }
-        out.append(StrMethods.lower(Str.sub(self, plain, text.length())));
+        out.append(lowered(self, plain, text.length()));
         return out.build(Str.isMarkup(self));
     }
 
@@ -106,10 +104,15 @@ public final class StrCase {
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
             Object one = Str.sub(self, i, next);
-            out.append(
-                    PyChars.isUpper(c)
-                            ? StrMethods.lower(one)
-                            : PyChars.isLower(c) ? StrMethods.upper(one) : one);
+            if (c == 0x3a3) {
+                // Which small sigma it becomes depends on its neighbours.
+                out.append(Str.derived(one, String.valueOf(PyChars.smallSigma(text, i))));
+            } else {
+                out.append(
+                        PyChars.isUpper(c)
+                                ? StrMethods.lower(one)
+                                : PyChars.isLower(c) ? StrMethods.upper(one) : one);
+            }
             i = next;
         }
         return out.build(Str.isMarkup(self));

@@ -66,7 +66,7 @@ public final class StrMethods {
                 (b, s, a) ->
                         StrTests.all(
                                 noArgs("isalnum", s, a),
-                                c -> PyChars.isAlpha(c) || PyChars.isNumeric(c)));
+                                PyChars::isAlnum));
         table.put("isascii", (b, s, a) -> StrTests.isAscii(noArgs("isascii", s, a)));
         table.put("isprintable", (b, s, a) -> StrTests.isPrintable(noArgs("isprintable", s, a)));
         table.put("isidentifier", (b, s, a) -> StrTests.isIdentifier(noArgs("isidentifier", s, a)));
@@ -430,7 +430,11 @@ public final class StrMethods {
     }
 
     private static Object encode(Budget budget, Object self, Args args) {
-        throw PyError.type("str.encode() is not supported: templates have no bytes");
+        Object[] bound = args.bind("encode", 0, "encoding", "errors");
+        return PyBytes.encode(
+                Str.text(self),
+                PyBytes.option(bound[0], "utf-8", "encoding"),
+                PyBytes.option(bound[1], "strict", "errors"));
     }
 
     /** Joins with {@code str()} of each item: Jinja2's {@code ~} and {@code join} filter. */

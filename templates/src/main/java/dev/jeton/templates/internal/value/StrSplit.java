@@ -111,7 +111,7 @@ public final class StrSplit {
 
     static Object splitLines(Budget budget, Object self, Args args) {
         Object[] bound = args.bind("splitlines", 0, "keepends");
-        return lines(self, bound[0] != Missing.MISSING && Ops.truth(bound[0]));
+        return lines(self, bound[0] != Missing.MISSING && Numbers.index(bound[0]) != 0);
     }
 
     /** The lines of a text. */

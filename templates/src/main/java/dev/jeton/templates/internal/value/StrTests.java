@@ -25,12 +25,7 @@ public final class StrTests {
             return false;
         }
         int first = text.codePointAt(0);
-        return (first == '_' || Character.isUnicodeIdentifierStart(first))
-                && text.codePoints()
-                        .allMatch(
-                                c ->
-                                        Character.isUnicodeIdentifierPart(c)
-                                                && !Character.isIdentifierIgnorable(c));
+        return PyChars.isNameStart(first) && text.codePoints().allMatch(PyChars::isNamePart);
     }
 
     public static boolean isUpper(Object self) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextBuilder {
     private final StringBuilder chars;
     private Origins.@Nullable Builder origins;
+    private @Nullable PyError spoiled;
 
     public TextBuilder() {
         this(64);
@@ -101,6 +102,20 @@ public final class TextBuilder {
         }
     }
 
+    /** Puts something into the text that makes using it fail. */
+    public void spoil(PyError error) {
+        if (spoiled == null) {
+            spoiled = error;
+        }
+    }
+
+    /** Fails if something that is no text was put in. */
+    public void checkSpoiled() {
+        if (spoiled != null) {
+            throw spoiled;
+        }
+    }
+
     /** The origins so far. */
     public Origins currentOrigins() {
         return origins == null ? Origins.NONE : origins.build();
@@ -113,6 +128,7 @@ public final class TextBuilder {
 
     /** The str, perhaps as Markup. */
     public Object build(boolean markup) {
+        checkSpoiled();
         String text = chars.toString();
         if (origins == null || origins.isEmpty()) {
             return markup ? new Text(text, true, Origins.NONE) : text;

@@ -71,7 +71,7 @@ public final class Types {
         if (value instanceof Namespace) {
             return "jinja2.utils.Namespace object";
         }
-        if (value instanceof PyObject object) {
+        if (value instanceof PyObject object && !(value instanceof PyBytes)) {
             return object.module() + "." + object.typeName() + " object";
         }
         if (Str.isMarkup(value)) {
