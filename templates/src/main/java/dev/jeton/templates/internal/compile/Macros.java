@@ -153,6 +153,7 @@ final class Macros {
         public int run(Frame frame) {
             try {
                 Object value = caller.define(frame).call(frame.render, Args.NONE);
+                frame.render.root().checkSpoiled();
                 int start = frame.render.root().length();
                 int end = start + Str.text(value).length();
                 frame.render.generations().add(new int[] {start, end, Str.length(value)});

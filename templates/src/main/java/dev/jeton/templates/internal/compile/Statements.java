@@ -329,13 +329,12 @@ final class Statements {
     }
 
     /** Runs a body into a buffer of its own. */
-    static TextBuilder capture(Frame frame, Code body) {
+    static int capture(Frame frame, Code body, TextBuilder buffer) {
         TextBuilder outer = frame.out;
-        TextBuilder buffer = new TextBuilder();
         frame.out = buffer;
-        body.run(frame);
+        int next = body.run(frame);
         frame.out = outer;
-        return buffer;
+        return next;
     }
 
     /** {@code {% set x %}...{% endset %}}, perhaps with filters. */
@@ -369,7 +368,11 @@ final class Statements {
         public int run(Frame frame) {
             try {
                 enter.run(frame);
-                TextBuilder buffer = capture(frame, body);
+                TextBuilder buffer = new TextBuilder();
+                int next = capture(frame, body, buffer);
+                if (next != NEXT) {
+                    return next; // a jump out of the block: its text is lost
+                }
                 frame.render.checkString(buffer.length());
                 Object value = buffer.build(filtered != null && escaping.active(frame));
                 if (filtered != null) {
@@ -416,7 +419,11 @@ final class Statements {
         public int run(Frame frame) {
             try {
                 enter.run(frame);
-                TextBuilder buffer = capture(frame, body);
+                TextBuilder buffer = new TextBuilder();
+                int next = capture(frame, body, buffer);
+                if (next != NEXT) {
+                    return next; // a jump out of the block: its text is lost
+                }
                 frame.render.checkString(buffer.length());
                 frame.slots[captured] = buffer.build(escaping.active(frame));
                 Object value = filtered.eval(frame);
@@ -488,7 +495,10 @@ final class Statements {
             boolean before = render.autoescape();
             render.setAutoescape(Ops.truth(value.eval(frame)));
             int next = body.run(frame);
-            render.setAutoescape(before);
+            if (next == NEXT) {
+                // Jinja2 does not come back to this either when a loop ends inside.
+                render.setAutoescape(before);
+            }
             enter.leave(frame);
             return next;
         }

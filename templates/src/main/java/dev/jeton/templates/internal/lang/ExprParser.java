@@ -211,7 +211,7 @@ class ExprParser extends Tokens {
                     return dict();
                 }
             }
-            case END -> {}
+            case END, EOF, ERROR -> {}
         }
         throw fail("unexpected '" + token.describe() + "'", token.position());
     }

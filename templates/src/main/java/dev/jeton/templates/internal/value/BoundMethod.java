@@ -1,5 +1,7 @@
 package dev.jeton.templates.internal.value;
 
+import java.util.Set;
+
 /**
  * A method together with its object, as {@code x.upper} without parentheses gives it.
  *
@@ -8,6 +10,39 @@ package dev.jeton.templates.internal.value;
  * @param method what it does
  */
 public record BoundMethod(Object self, String name, Method method) implements Callable {
+    /** What MarkupSafe defines itself and does not inherit from str. */
+    private static final Set<String> MARKUP =
+            Set.of(
+                    "join",
+                    "split",
+                    "rsplit",
+                    "splitlines",
+                    "unescape",
+                    "striptags",
+                    "escape",
+                    "capitalize",
+                    "title",
+                    "lower",
+                    "upper",
+                    "replace",
+                    "ljust",
+                    "rjust",
+                    "lstrip",
+                    "rstrip",
+                    "center",
+                    "strip",
+                    "translate",
+                    "expandtabs",
+                    "swapcase",
+                    "zfill",
+                    "casefold",
+                    "removeprefix",
+                    "removesuffix",
+                    "partition",
+                    "rpartition",
+                    "format",
+                    "format_map");
+
     @Override
     public Object call(Budget budget, Args args) {
         return method.call(budget, self, args);
@@ -15,6 +50,9 @@ public record BoundMethod(Object self, String name, Method method) implements Ca
 
     @Override
     public String describe() {
+        if (Str.isMarkup(self) && MARKUP.contains(name)) {
+            return "<bound method Markup." + name + " of " + Repr.repr(self) + ">";
+        }
         return "<built-in method " + name + " of " + Types.name(self) + " object" + Repr.ADDRESS;
     }
 }

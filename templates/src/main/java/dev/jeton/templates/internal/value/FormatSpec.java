@@ -11,7 +11,7 @@ final class FormatSpec {
     private final String spec;
     private String fill = " ";
     private char align;
-    private char sign = '-';
+    private char sign;
     private boolean alternate;
     private boolean noNegativeZero;
     private int width = -1;
@@ -129,7 +129,7 @@ final class FormatSpec {
         if (type != 0 && type != 's') {
             throw unknownCode("str");
         }
-        if (sign != '-') {
+        if (sign != 0) {
             throw PyError.other("Sign not allowed in string format specifier");
         }
         if (noNegativeZero) {
@@ -169,10 +169,6 @@ final class FormatSpec {
 
     private Object number(Object value) {
         boolean isFloat = value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0);
-        if (value instanceof Boolean && type == 0) {
-            String word = Str.text(Repr.str(value));
-            return width < 0 ? word : signed("", "", word, "");
-        }
         return isFloat ? decimal(value) : integer(value);
     }
 
@@ -221,13 +217,13 @@ final class FormatSpec {
         if (grouping == ',' && radix != 10) {
             throw PyError.other("Cannot specify ',' with '" + type + "'.");
         }
-        String mark = number.signum() < 0 ? "-" : sign == '-' ? "" : String.valueOf(sign);
+        String mark = number.signum() < 0 ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
         String lead = mark + (alternate ? prefix : "");
         return signed(lead, digits, "", "", group);
     }
 
     private Object character(BigInteger number) {
-        if (sign != '-') {
+        if (sign != 0) {
             throw PyError.other("Sign not allowed with integer format specifier 'c'");
         }
         if (number.signum() < 0 || number.bitLength() > 21 || number.intValue() > 0x10ffff) {
@@ -253,7 +249,7 @@ final class FormatSpec {
         }
         boolean negative = number < 0 || (number == 0 && 1 / number < 0);
         negative &= !noNegativeZero || digits.chars().anyMatch(c -> c >= '1' && c <= '9');
-        String mark = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+        String mark = negative ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
         int whole = 0;
         while (whole < digits.length() && Character.isDigit(digits.charAt(whole))) {
             whole++;

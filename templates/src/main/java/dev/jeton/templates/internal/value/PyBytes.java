@@ -69,7 +69,7 @@ public final class PyBytes implements PyObject, Sized, Access.Items {
         };
     }
 
-    private Object decode(Budget budget, Args args) {
+    private Object decode(Args args) {
         Object[] bound = args.bind("decode", 0, "encoding", "errors");
         String encoding = option(bound[0], "utf-8", "encoding");
         String errors = option(bound[1], "strict", "errors");
@@ -119,7 +119,7 @@ public final class PyBytes implements PyObject, Sized, Access.Items {
         return Str.text(value);
     }
 
-    private Object hex(Budget budget, Args args) {
+    private Object hex(Args args) {
         Object[] bound = args.bind("hex", 0, "sep", "bytes_per_sep");
         String separator = "";
         if (bound[0] != Missing.MISSING) {
@@ -150,8 +150,8 @@ public final class PyBytes implements PyObject, Sized, Access.Items {
     @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
-            case "decode" -> new BoundMethod(this, name, (b, self, args) -> decode(b, args));
-            case "hex" -> new BoundMethod(this, name, (b, self, args) -> hex(b, args));
+            case "decode" -> new BoundMethod(this, name, (b, self, args) -> decode(args));
+            case "hex" -> new BoundMethod(this, name, (b, self, args) -> hex(args));
             default -> null;
         };
     }
