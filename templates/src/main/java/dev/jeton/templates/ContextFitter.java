@@ -177,7 +177,7 @@ public final class ContextFitter {
                     IntStream.range(last, 2 * last)
                             .boxed()
                             .sorted(
-                                    Comparator.comparing((Integer set) -> -Integer.bitCount(set))
+                                    Comparator.comparingInt((Integer set) -> -Integer.bitCount(set))
                                             .thenComparing(Comparator.reverseOrder()))
                             .toList();
             for (int set : sets) {
@@ -202,7 +202,7 @@ public final class ContextFitter {
                             .filter(turn -> costs[turn] <= maxIds)
                             .boxed()
                             .sorted(
-                                    Comparator.comparing((Integer turn) -> costs[turn])
+                                    Comparator.comparingInt((Integer turn) -> costs[turn])
                                             .thenComparing(Comparator.reverseOrder()))
                             .mapToInt(Integer::intValue)
                             .toArray();
