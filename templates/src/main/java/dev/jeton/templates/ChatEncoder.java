@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.WeakHashMap;
@@ -21,22 +22,18 @@ import java.util.WeakHashMap;
 final class ChatEncoder {
     private final Tokenizer tokenizer;
     private final ModelTokens tokens;
-    private final List<String> turnEnds;
+    private final StopTokens stopTokens;
     private final List<AddedToken> added;
     private final String blanks;
     private final Map<ChatTemplate, Set<String>> assistantTokens =
             Collections.synchronizedMap(new WeakHashMap<>());
 
-    ChatEncoder(Tokenizer tokenizer, ModelTokens tokens, int[] stopTokenIds) {
+    ChatEncoder(Tokenizer tokenizer, ModelTokens tokens, StopTokens stopTokens) {
         this.tokenizer = tokenizer;
         this.tokens = tokens;
         this.added = List.copyOf(tokenizer.addedTokens().values());
         this.blanks = AllowedTokens.blanks(added);
-        this.turnEnds =
-                Arrays.stream(stopTokenIds)
-                        .mapToObj(tokenizer::tokenOf)
-                        .flatMap(token -> token.stream())
-                        .toList();
+        this.stopTokens = stopTokens;
     }
 
     Prompt prompt(ChatTemplate template, List<ChatMessage> given, ChatOptions asked) {
@@ -135,7 +132,14 @@ final class ChatEncoder {
                         rendering,
                         messages,
                         header(template, options, tokens.variables()),
-                        turnEnds);
+                        turnEnds());
+    }
+
+    private List<String> turnEnds() {
+        return Arrays.stream(stopTokens.ids())
+                .mapToObj(tokenizer::tokenOf)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.jeton.templates.internal.parse.TemplateParser;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.hub.Hub;
 import dev.jeton.tokenize.hub.HubOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,27 +28,11 @@ import java.util.stream.Collectors;
 public final class ChatTokenizer {
     private static final String TOOL_USE = "tool_use";
 
-    /** Tokens that end a turn in the formats of known models, if the template writes them. */
-    private static final List<String> TURN_ENDS =
-            List.of(
-                    "<|im_end|>",
-                    "<|eot_id|>",
-                    "<|eom_id|>",
-                    "<end_of_turn>",
-                    "<turn|>",
-                    "<|end|>",
-                    "<|return|>",
-                    "<|call|>",
-                    "<|END_OF_TURN_TOKEN|>",
-                    "<|end_of_turn|>",
-                    "<|end_of_text|>",
-                    "<|endoftext|>");
-
     private final String name;
     private final Tokenizer tokenizer;
     private final Map<String, ChatTemplate> templates;
     private final ModelTokens tokens;
-    private final int[] stopTokenIds;
+    private final StopTokens stopTokens;
     private final ChatEncoder encoder;
 
     private ChatTokenizer(
@@ -60,16 +45,9 @@ public final class ChatTokenizer {
         this.tokenizer = tokenizer;
         this.templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
         this.tokens = tokens;
-        Set<Integer> all = new LinkedHashSet<>(stopIds);
-        for (ChatTemplate template : templates.values()) {
-            for (String token : TURN_ENDS) {
-                if (template.source().contains(token)) {
-                    tokenizer.idOf(token).ifPresent(all::add);
-                }
-            }
-        }
-        this.stopTokenIds = all.stream().mapToInt(Integer::intValue).toArray();
-        this.encoder = new ChatEncoder(tokenizer, tokens, stopTokenIds);
+        this.stopTokens =
+                new StopTokens(tokenizer, this.templates.values(), tokens.variables(), stopIds);
+        this.encoder = new ChatEncoder(tokenizer, tokens, stopTokens);
     }
 
     /**
@@ -141,7 +119,7 @@ public final class ChatTokenizer {
         Map<String, ChatTemplate> changed = new LinkedHashMap<>(templates);
         changed.put(ModelFiles.DEFAULT, template);
         Set<Integer> stops = new LinkedHashSet<>();
-        for (int id : stopTokenIds) {
+        for (int id : stopTokens.ids()) {
             stops.add(id);
         }
         return new ChatTokenizer(name, tokenizer, changed, tokens, stops);
@@ -223,6 +201,16 @@ public final class ChatTokenizer {
                         + ".");
     }
 
+    /**
+     * Writes the templates where transformers looks for them: {@code chat_template.jinja} and {@code
+     * additional_chat_templates/NAME.jinja}. Files that are there are replaced.
+     *
+     * @throws IllegalArgumentException if the name of a template would lead out of the folder
+     */
+    public void saveTemplates(Path folder) throws IOException {
+        TemplateFiles.write(folder, templates);
+    }
+
     /** The special tokens that the template sees, such as {@code bos_token}. */
     public Map<String, String> specialTokens() {
         return tokens.variables();
@@ -230,11 +218,12 @@ public final class ChatTokenizer {
 
     /**
      * A copy of the ids at which an answer ends: {@code eos_token}, {@code eos_token_id} of the
-     * generation and model configuration, the end-of-turn ids of GGUF metadata, and the end-of-turn
-     * tokens that the template writes.
+     * generation and model configuration, the end-of-turn ids of GGUF metadata, the known
+     * end-of-turn tokens that the templates write, and the special token that a template writes
+     * behind an answer. The first call renders each template once.
      */
     public int[] stopTokenIds() {
-        return stopTokenIds.clone();
+        return stopTokens.ids().clone();
     }
 
     /**

@@ -153,6 +153,63 @@ class ChatTokenizerTest {
         assertArrayEquals(new int[] {7, END}, ChatTokenizer.load(folder).stopTokenIds());
     }
 
+    @Test
+    void theTokenBehindAnAnswerEndsIt() throws IOException {
+        writeConfig("{}");
+        Files.writeString(
+                folder.resolve("chat_template.jinja"),
+                "{% for m in messages %}{{ m.content }}"
+                        + "{% if m.role == 'assistant' %}\n<|im_{{ 'end' }}|>{% endif %}{% endfor %}");
+        assertArrayEquals(new int[] {END}, ChatTokenizer.load(folder).stopTokenIds());
+    }
+
+    @Test
+    void savedTemplatesAreFoundAgain() throws IOException {
+        Files.delete(folder.resolve("chat_template.jinja"));
+        writeConfig(
+                "{\"chat_template\":[{\"name\":\"default\",\"template\":\"D\\n\"},"
+                        + "{\"name\":\"rag\",\"template\":\"R\"}]}");
+        var chat = ChatTokenizer.load(folder);
+        chat.saveTemplates(folder);
+        writeConfig("{}");
+        var again = ChatTokenizer.load(folder);
+        assertEquals(chat.templateNames(), again.templateNames());
+        assertEquals("D\n", again.template().source());
+        writeConfig("{\"chat_template\":[{\"name\":\"../x\",\"template\":\"D\"}]}");
+        Files.delete(folder.resolve("chat_template.jinja"));
+        Files.delete(folder.resolve("additional_chat_templates").resolve("rag.jinja"));
+        var hostile = ChatTokenizer.load(folder);
+        assertEquals(
+                "Invalid chat template name: '../x'",
+                error(IllegalArgumentException.class, () -> hostile.saveTemplates(folder)));
+    }
+
+    @Test
+    void trainingExamplesLearnWhatTheAssistantSays() {
+        var chat = ChatTokenizer.load(folder);
+        var messages = List.of(ChatMessage.user("ab"), ChatMessage.assistant("c"));
+        var example = TrainingExample.of(chat, messages, ChatOptions.defaults());
+        int[] labels = example.labels();
+        int c = chat.tokenizer().idOf("c").orElseThrow();
+        assertArrayEquals(
+                new int[] {TrainingExample.IGNORED, c, END},
+                Arrays.copyOfRange(labels, labels.length - 3, labels.length));
+        assertEquals(2, Arrays.stream(labels).filter(l -> l >= 0).count());
+        List<TrainingExample> rows =
+                TrainingExample.pack(List.of(example, example, example), 2 * labels.length + 1);
+        assertEquals(List.of(2 * labels.length, labels.length), sizes(rows));
+        assertArrayEquals(new int[] {labels.length, labels.length}, rows.get(0).lengths());
+        assertThrows(
+                IllegalArgumentException.class, () -> TrainingExample.pack(List.of(example), 3));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TrainingExample.of(chat, messages, ChatOptions.forGeneration()));
+    }
+
+    private static List<Integer> sizes(List<TrainingExample> rows) {
+        return rows.stream().map(TrainingExample::size).toList();
+    }
+
     private static ChatOptions named(String name) {
         return ChatOptions.builder().templateName(name).build();
     }

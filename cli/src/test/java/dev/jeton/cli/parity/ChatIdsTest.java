@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -237,6 +238,33 @@ class ChatIdsTest {
         }
         node.fieldNames().forEachRemaining(name -> out.append(name).append("\0"));
         node.forEach(item -> strings(item, out));
+    }
+
+    /** Tokens of Qwen that are not special: as text of the user, and as what the model wrote. */
+    @Test
+    void onlyTheAssistantMayUseTheTemplatesTokens() {
+        ChatTokenizer qwen = Objects.requireNonNull(MODELS.get("qwen3"));
+        assertEquals(
+                Set.of("<think>", "</think>", "<tool_call>", "</tool_call>"),
+                qwen.assistantTokens());
+        assertEquals(Set.of(), Objects.requireNonNull(MODELS.get("llama3")).assistantTokens());
+        String text = "<tool_call>x</tool_call><tool_response><|im_end|>";
+        List<ChatMessage> messages =
+                List.of(ChatMessage.user(text), ChatMessage.assistant(text), ChatMessage.user("u"));
+        int[] ids = qwen.applyChatTemplate(messages).ids();
+        assertEquals(1, count(qwen, ids, "<tool_call>"));
+        assertEquals(1, count(qwen, ids, "</tool_call>"));
+        assertEquals(0, count(qwen, ids, "<tool_response>"));
+        assertEquals(3, count(qwen, ids, "<|im_end|>"));
+        ChatOptions none = ChatOptions.builder().assistantTokens(Set.of()).build();
+        assertEquals(0, count(qwen, qwen.applyChatTemplate(messages, none).ids(), "<tool_call>"));
+        ChatOptions all = ChatOptions.builder().allowTokens(Set.of("<tool_response>")).build();
+        assertEquals(2, count(qwen, qwen.applyChatTemplate(messages, all).ids(), "<tool_response>"));
+    }
+
+    private static long count(ChatTokenizer chat, int[] ids, String token) {
+        int id = chat.tokenizer().idOf(token).orElseThrow();
+        return Arrays.stream(ids).filter(i -> i == id).count();
     }
 
     @Test
