@@ -29,6 +29,7 @@ final class AssistantTokens {
     private final ChatTemplate template;
     private final Map<String, String> specialTokens;
     private final Set<String> candidates = new LinkedHashSet<>();
+    private final long deadlineNanos;
 
     private AssistantTokens(
             ChatTemplate template,
@@ -36,6 +37,8 @@ final class AssistantTokens {
             Collection<AddedToken> added) {
         this.template = template;
         this.specialTokens = specialTokens;
+        // All probes together may take as long as one rendering: templates are not trusted.
+        this.deadlineNanos = System.nanoTime() + template.limits().deadline().toNanos();
         for (AddedToken token : added) {
             boolean control = !token.special() && !token.content().isBlank();
             if (control && template.source().contains(token.content())) {
@@ -114,6 +117,9 @@ final class AssistantTokens {
                         .variables(switches)
                         .clock(CLOCK)
                         .build();
+        if (System.nanoTime() - deadlineNanos > 0) {
+            return;
+        }
         String own;
         try {
             own = ownText(ChatRendering.of(template, messages, options, specialTokens, true));

@@ -2,10 +2,12 @@ package dev.jeton.templates;
 
 import dev.jeton.templates.internal.value.Origins;
 import dev.jeton.templates.internal.value.PyChars;
+import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The parts of a rendered chat that the assistant writes.
@@ -44,6 +46,40 @@ final class AssistantTurns {
             spans.add(new Span(startChar, endChar));
         }
         return spans;
+    }
+
+    /**
+     * The mask of marked turns, counted as transformers does: one that begins in text that was cut
+     * off ends the mask, one whose end was cut off goes to the last token.
+     */
+    static int[] markedMask(List<Span> turns, Encoding encoding) {
+        int[] mask = new int[encoding.size()];
+        for (Span turn : turns) {
+            OptionalInt first = encoding.charToToken(turn.start(), 0);
+            if (first.isEmpty()) {
+                break;
+            }
+            int last = encoding.charToToken(turn.end() - 1, 0).orElse(0);
+            int behind = last == 0 ? mask.length : last + 1;
+            for (int token = first.getAsInt(); token < behind; token++) {
+                mask[token] = 1;
+            }
+        }
+        return mask;
+    }
+
+    /** The mask of the tokens that have chars of a turn. Both go from left to right. */
+    static int[] mask(List<Span> turns, Encoding encoding) {
+        int[] mask = new int[encoding.size()];
+        int turn = 0;
+        for (int token = 0; token < mask.length; token++) {
+            while (turn < turns.size() && turns.get(turn).end() <= encoding.start(token)) {
+                turn++;
+            }
+            boolean in = turn < turns.size() && turns.get(turn).start() < encoding.end(token);
+            mask[token] = in ? 1 : 0;
+        }
+        return mask;
     }
 
     /**

@@ -2,9 +2,9 @@ package dev.jeton.templates;
 
 import dev.jeton.tokenize.AddedToken;
 import dev.jeton.tokenize.EncodeOptions;
+import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.OffsetUnit;
 import dev.jeton.tokenize.Padding;
-import dev.jeton.tokenize.Span;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Truncation;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class ChatEncoder {
                 List.copyOf(warnings),
                 tokenizer,
                 encode,
-                () -> assistantTurns(template, messages, options, rendering));
+                encoding -> assistantMask(template, messages, options, rendering, encoding));
     }
 
     static void checkNotEmpty(List<?> messages) {
@@ -116,23 +116,23 @@ final class ChatEncoder {
                 .withOffsetUnit(OffsetUnit.UTF16);
     }
 
-    private List<Span> assistantTurns(
+    private int[] assistantMask(
             ChatTemplate template,
             List<ChatMessage> messages,
             ChatOptions options,
-            Rendering rendering) {
+            Rendering rendering,
+            Encoding encoding) {
         if (options.continueField().isPresent()) {
             throw new IllegalStateException(
                     "continue_final_message is not compatible with"
                             + " return_assistant_tokens_mask.");
         }
-        return template.hasGenerationBlocks()
-                ? AssistantTurns.marked(rendering)
-                : AssistantTurns.byOrigin(
-                        rendering,
-                        messages,
-                        header(template, options, tokens.variables()),
-                        turnEnds());
+        if (template.hasGenerationBlocks()) {
+            return AssistantTurns.markedMask(AssistantTurns.marked(rendering), encoding);
+        }
+        String header = header(template, options, tokens.variables());
+        return AssistantTurns.mask(
+                AssistantTurns.byOrigin(rendering, messages, header, turnEnds()), encoding);
     }
 
     private List<String> turnEnds() {

@@ -3,13 +3,11 @@ package dev.jeton.templates;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Padding;
-import dev.jeton.tokenize.Span;
 import dev.jeton.tokenize.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** A rendered chat with all that is needed to encode and explain it. */
 final class Prompt {
@@ -18,13 +16,12 @@ final class Prompt {
     private final List<String> warnings;
     private final Tokenizer tokenizer;
     private final EncodeOptions options;
-    private final Supplier<List<Span>> assistantTurns;
+    private final Function<Encoding, int[]> assistantMask;
 
     /**
      * Creates a prompt.
      *
-     * @param assistantTurns the chars that the assistant wrote, for templates that do not mark
-     *     them; throws where there is no such mask
+     * @param assistantMask finds the mask over the tokens; throws where there is none
      */
     Prompt(
             Rendering rendering,
@@ -32,13 +29,13 @@ final class Prompt {
             List<String> warnings,
             Tokenizer tokenizer,
             EncodeOptions options,
-            Supplier<List<Span>> assistantTurns) {
+            Function<Encoding, int[]> assistantMask) {
         this.rendering = rendering;
         this.messages = messages;
         this.warnings = warnings;
         this.tokenizer = tokenizer;
         this.options = options;
-        this.assistantTurns = assistantTurns;
+        this.assistantMask = assistantMask;
     }
 
     Rendering rendering() {
@@ -99,23 +96,7 @@ final class Prompt {
         return result;
     }
 
-    /**
-     * The mask over the tokens, counted as transformers does: a range that begins in text that was
-     * cut off ends the mask, one whose end was cut off goes to the last token.
-     */
     int[] assistantMask(Encoding encoding) {
-        int[] mask = new int[encoding.size()];
-        for (Span turn : assistantTurns.get()) {
-            OptionalInt first = encoding.charToToken(turn.start(), 0);
-            if (first.isEmpty()) {
-                break;
-            }
-            int last = encoding.charToToken(turn.end() - 1, 0).orElse(0);
-            int behind = last == 0 ? mask.length : last + 1;
-            for (int token = first.getAsInt(); token < behind; token++) {
-                mask[token] = 1;
-            }
-        }
-        return mask;
+        return assistantMask.apply(encoding);
     }
 }
