@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +55,10 @@ class InjectionTest {
     static void read() throws IOException {
         chats = Corpus.chats();
         templates = Corpus.templates();
+    }
+
+    private static Corpus.Chat chat(String id) {
+        return Objects.requireNonNull(chats.get(id));
     }
 
     private static ChatTokenizer tokenizer(Corpus.Entry entry) {
@@ -185,7 +190,7 @@ class InjectionTest {
         Random random = new Random(SEED ^ entry.name().hashCode());
         List<String> failures = new ArrayList<>();
         for (String id : CHATS) {
-            Corpus.Chat one = chats.get(id);
+            Corpus.Chat one = chat(id);
             int fields = fields(one);
             for (int field = -1; field < fields; field++) {
                 for (String text : texts) {
@@ -277,7 +282,7 @@ class InjectionTest {
                 continue;
             }
             Changed attacked =
-                    with(chats.get("tools_reasoning"), -1, hostileTexts(entry, chat).get(0));
+                    with(chat("tools_reasoning"), -1, hostileTexts(entry, chat).get(0));
             ChatEncoding got;
             try {
                 got = chat.applyChatTemplate(attacked.messages(), attacked.options());
