@@ -10,4 +10,5 @@ module dev.jeton.templates {
     requires static com.fasterxml.jackson.databind;
 
     exports dev.jeton.templates;
+    exports dev.jeton.templates.lint;
 }

@@ -51,6 +51,7 @@ public final class Main {
         commands.put("diff", DiffCommand.class);
         commands.put("convert", ConvertCommand.class);
         commands.put("inspect", InspectCommand.class);
+        commands.put("template", TemplateCommand.class);
         commands.put("models", ModelsCommand.class);
         commands.put("parity", ParityCommand.class);
         commands.put("completion", CompletionCommand.class);

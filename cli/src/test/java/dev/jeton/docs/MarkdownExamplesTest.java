@@ -16,14 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each Java block of the documentation stands, line by line, in a test method of {@link
- * ReadmeExamplesTest}, so that what a reader copies compiles and runs; each link between the pages
+ * Each Java block of the documentation stands, line by line, in a test of this package such as
+ * {@link ReadmeExamplesTest}, so that what a reader copies compiles and runs; each link between the pages
  * leads somewhere.
  */
 class MarkdownExamplesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path EXAMPLES =
-            Path.of("src/test/java/dev/jeton/docs/ReadmeExamplesTest.java");
+    private static final Path EXAMPLES = Path.of("src/test/java/dev/jeton/docs");
     private static final Pattern JAVA_BLOCK = Pattern.compile("(?s)```java\n(.*?)```");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)(?:#[^)]*)?\\)");
 
@@ -40,7 +39,13 @@ class MarkdownExamplesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void javaBlocksAreTested(Path page) throws IOException {
-        String tested = withoutSpace(Files.readString(EXAMPLES));
+        StringBuilder examples = new StringBuilder();
+        try (Stream<Path> files = Files.list(EXAMPLES)) {
+            for (Path file : files.filter(f -> f.toString().endsWith("ExamplesTest.java")).toList()) {
+                examples.append(Files.readString(file));
+            }
+        }
+        String tested = withoutSpace(examples.toString());
         Matcher block = JAVA_BLOCK.matcher(Files.readString(page));
         while (block.find()) {
             assertTrue(

@@ -1,7 +1,11 @@
 package dev.jeton.templates;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,6 +41,53 @@ public final class ToolDefinition {
         map.put("type", "function");
         map.put("function", Collections.unmodifiableMap(function));
         return new ToolDefinition(Collections.unmodifiableMap(map));
+    }
+
+    /**
+     * The tool that a method is: its JSON schema in the form of transformers' {@code
+     * get_json_schema}.
+     *
+     * @throws IllegalArgumentException if the method or one of its parameters is not described, or
+     *     a type has no schema; the message names the place
+     */
+    public static ToolDefinition of(Method method) {
+        return function(JavaSchemas.ofMethod(method));
+    }
+
+    /**
+     * The tool whose arguments are a record.
+     *
+     * @throws IllegalArgumentException as for methods
+     */
+    public static ToolDefinition of(Class<? extends Record> arguments) {
+        return function(JavaSchemas.ofRecord(arguments));
+    }
+
+    /**
+     * The tools of a class: its own methods with the annotation {@link Tool}, by name.
+     *
+     * @throws IllegalArgumentException if there is none, or as for single methods
+     */
+    public static List<ToolDefinition> allOf(Class<?> type) {
+        List<ToolDefinition> tools = new ArrayList<>();
+        for (Method method : type.getDeclaredMethods()) {
+            if (method.isAnnotationPresent(Tool.class)) {
+                tools.add(of(method));
+            }
+        }
+        if (tools.isEmpty()) {
+            throw new IllegalArgumentException(
+                    type.getSimpleName() + " has no method with the annotation @Tool.");
+        }
+        tools.sort(Comparator.comparing(ToolDefinition::name));
+        return List.copyOf(tools);
+    }
+
+    private static ToolDefinition function(Map<String, Object> function) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("type", "function");
+        map.put("function", function);
+        return of(map);
     }
 
     /** The function's name; empty if the form has none. */

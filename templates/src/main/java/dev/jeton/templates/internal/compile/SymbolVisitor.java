@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the names that a scope reads and sets: Jinja2's {@code FrameSymbolVisitor}. It stops at
  * scopes inside: loop bodies, macros, blocks.
  */
-final class SymbolVisitor {
+public final class SymbolVisitor {
     private Symbols symbols;
 
     SymbolVisitor(Symbols symbols) {
@@ -106,7 +106,7 @@ final class SymbolVisitor {
     }
 
     /** The expressions directly inside an expression. */
-    static List<Expr> children(Expr node) {
+    public static List<Expr> children(Expr node) {
         if (node instanceof Expr.TupleOf tuple) {
             return tuple.items();
         }
