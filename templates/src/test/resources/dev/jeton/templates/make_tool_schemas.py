@@ -6,7 +6,7 @@ ToolSchemaTest has a Java method for each function, with the same name.
 """
 
 import json
-from typing import Any, Literal, Optional, Union
+from typing import Any, List, Literal, Optional
 
 import transformers
 from transformers.utils import get_json_schema
@@ -40,7 +40,7 @@ def kinds(a: int, b: str, c: bool, d: Any):
     """
 
 
-def lists(a: list[int], b: list[list[str]], c: list):
+def lists(a: list[int], b: list[list[str]], c: List):
     """
     Lists
 

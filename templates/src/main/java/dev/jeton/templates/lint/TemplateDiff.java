@@ -31,6 +31,7 @@ import java.util.TreeSet;
 public final class TemplateDiff {
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
     private static final int MAX_MESSAGES = 4;
+    private static final String ROLE = "role ";
 
     /**
      * A chat that two templates render differently.
@@ -94,10 +95,20 @@ public final class TemplateDiff {
             if (!a.equals(b)) {
                 differences.add(
                         new Difference(candidate.messages(), candidate.settings(), a, b));
-                explained.add(candidate.features());
+                explained.add(cause(candidate.features()));
             }
         }
         return List.copyOf(differences);
+    }
+
+    /**
+     * What made the difference: not the roles, where there is anything else, for a chat of them
+     * alone was tried before.
+     */
+    private static Set<String> cause(Set<String> features) {
+        Set<String> cause = new TreeSet<>(features);
+        cause.removeIf(feature -> feature.startsWith(ROLE));
+        return cause.isEmpty() ? features : cause;
     }
 
     private String render(ChatTemplate template, Candidate candidate) {
@@ -191,7 +202,10 @@ public final class TemplateDiff {
         boolean plainSoFar = features.stream().noneMatch(f -> f.startsWith("content"));
         for (String role : List.of("user", "assistant", "system", "tool")) {
             Set<String> more = new TreeSet<>(features);
-            more.add((before.isEmpty() ? "first " : before + " then ") + role);
+            more.add(ROLE + role);
+            if (!before.isEmpty()) {
+                more.add(before + " then " + role);
+            }
             if (plainSoFar && chat.size() < 3 && settings.size() < 2) {
                 variants(role)
                         .forEach(

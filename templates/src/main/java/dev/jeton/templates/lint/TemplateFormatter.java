@@ -251,13 +251,18 @@ public final class TemplateFormatter {
             int end = rawEnd(token, tokens.get(i + 1));
             boolean space = spacing.before(token);
             if (i > 0 && newLineBefore(tokens.get(i - 1), token)) {
-                int open = spacing.open() - (isClosing(token) ? 0 : -1);
-                out.append('\n').append(" ".repeat(INDENT * (depth + open)));
+                int level = spacing.open() - (isOpening(token) ? 1 : 0);
+                level = isClosing(token) ? level : Math.max(level, 1);
+                out.append('\n').append(" ".repeat(INDENT * (depth + level)));
             } else if (space) {
                 out.append(' ');
             }
             out.append(text, token.position(), end);
         }
+    }
+
+    private static boolean isOpening(Token token) {
+        return token.isOperator("(") || token.isOperator("[") || token.isOperator("{");
     }
 
     private static boolean isClosing(Token token) {
@@ -276,5 +281,4 @@ public final class TemplateFormatter {
         }
         return end;
     }
-
 }

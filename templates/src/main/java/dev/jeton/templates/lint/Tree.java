@@ -5,7 +5,6 @@ import dev.jeton.templates.internal.lang.Expr;
 import dev.jeton.templates.internal.lang.Stmt;
 import dev.jeton.templates.internal.lang.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,9 +110,11 @@ final class Tree {
     }
 
     private void expressions(@Nullable Expr... nodes) {
-        Arrays.stream(nodes)
-                .filter(java.util.Objects::nonNull)
-                .forEach(node -> collect(node, expressions));
+        for (Expr node : nodes) {
+            if (node != null) {
+                collect(node, expressions);
+            }
+        }
     }
 
     private void target(Target target) {

@@ -85,7 +85,7 @@ class TemplateFormatterTest {
     @Test
     void linesInsideATagStay() {
         assertEquals(
-                "{% set x = {\n        'a': 1,\n        'b': 2\n    } %}\n",
+                "{% set x = {\n    'a': 1,\n    'b': 2\n} %}\n",
                 TemplateFormatter.format("{% set x={\n'a':1,\n   'b':2\n} %}"));
     }
 

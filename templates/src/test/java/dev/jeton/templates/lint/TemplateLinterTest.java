@@ -19,6 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TemplateLinterTest {
     private static final Path TEMPLATES = Path.of("..", "testdata", "chat-templates", "templates");
 
+    /** What real templates do wrong: they read other variables, or call what transformers lacks. */
+    private static final Set<LintRule> TRUE_ERRORS =
+            Set.of(
+                    LintRule.MESSAGES_UNUSED,
+                    LintRule.MUTATING_METHOD,
+                    LintRule.UNKNOWN_FILTER);
+
     static Stream<LintRule> rulesWithExamples() {
         return Arrays.stream(LintRule.values()).filter(rule -> rule.failing().isPresent());
     }
@@ -60,7 +67,7 @@ class TemplateLinterTest {
                         new LintFinding(
                                 LintRule.UNKNOWN_FILTER,
                                 3,
-                                19,
+                                21,
                                 "there is no filter \"strip\"; did you mean \"trim\"?")),
                 TemplateLinter.lint(
                                 "{#- é #}\n{%- for m in messages %}\n    {{- m.content | strip }}\n"
@@ -114,8 +121,7 @@ class TemplateLinterTest {
                     assertTrue(finding.line() >= 1 && finding.column() >= 1, file.toString());
                     assertTrue(
                             finding.rule().severity() != LintRule.Severity.ERROR
-                                    || finding.rule() == LintRule.MESSAGES_UNUSED
-                                    || finding.rule() == LintRule.MUTATING_METHOD,
+                                    || TRUE_ERRORS.contains(finding.rule()),
                             () -> file + ": " + finding);
                 }
             }
