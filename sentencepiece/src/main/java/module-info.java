@@ -2,6 +2,7 @@
 module dev.jeton.sentencepiece {
     requires transitive dev.jeton.tokenize;
     requires static transitive org.jspecify;
+    requires dev.jeton.bpe;
     requires dev.jeton.unigram;
 
     exports dev.jeton.sentencepiece;

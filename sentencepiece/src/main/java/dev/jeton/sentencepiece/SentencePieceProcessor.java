@@ -108,6 +108,19 @@ public final class SentencePieceProcessor {
         return builder.build();
     }
 
+    /** The name of the file, for messages. */
+    String fileName() {
+        return file;
+    }
+
+    ModelFile file() {
+        return model;
+    }
+
+    Pieces pieces() {
+        return pieces;
+    }
+
     /** How the model cuts text. */
     public ModelType modelType() {
         return model.trainer.modelType;
