@@ -33,6 +33,7 @@ final class UnigramSession implements ModelSession {
 
     private int[] pieces = new int[0];
     private final IdBuffer counted = new IdBuffer(16);
+    private long steps;
 
     UnigramSession(UnigramModel model) {
         this.model = model;
@@ -90,6 +91,11 @@ final class UnigramSession implements ModelSession {
         return counted.size();
     }
 
+    /** The bytes looked at so far, of which each walk through the trie counts its own. */
+    long steps() {
+        return steps;
+    }
+
     private void search(byte[] utf8, int from, int to) {
         int length = to - from;
         if (bestScores.length <= length) {
@@ -101,12 +107,14 @@ final class UnigramSession implements ModelSession {
         Arrays.fill(starts, 0, length + 1, UNREACHED);
         bestScores[0] = 0;
         double[] scores = model.scores;
+        long walked = 0;
         for (int at = 0; at < length; ) {
             double before = bestScores[at];
             int next = at + Math.min(characterBytes(utf8[from + at]), length - at);
             boolean single = false;
             int node = ByteTrie.ROOT;
-            for (int i = at; i < length; ) {
+            int i = at;
+            while (i < length) {
                 node = trie.next(node, utf8[from + i++]);
                 if (node == ByteTrie.NONE) {
                     break;
@@ -122,6 +130,7 @@ final class UnigramSession implements ModelSession {
                     single |= i == next;
                 }
             }
+            walked += i - at;
             if (!single) {
                 double score = model.unknownScore + before;
                 if (starts[next] == UNREACHED || score > bestScores[next]) {
@@ -132,6 +141,7 @@ final class UnigramSession implements ModelSession {
             }
             at = next;
         }
+        steps += walked;
     }
 
     /** Turns the links to the start of each piece on the best way into links to its end. */
