@@ -15,7 +15,7 @@ final class AlignedBytes {
 
     void add(byte b, int origin) {
         if (size == bytes.length) {
-            int grown = Math.addExact(size, (size >> 1) + 16);
+            int grown = (int) Math.min(Integer.MAX_VALUE - 16, size + (size >> 1) + 16L);
             bytes = Arrays.copyOf(bytes, grown);
             origins = Arrays.copyOf(origins, grown + 1);
         }

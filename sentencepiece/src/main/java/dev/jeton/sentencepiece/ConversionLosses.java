@@ -99,6 +99,9 @@ final class ConversionLosses {
                                     ? " unused pieces are not merged, and not taken apart again."
                                     : " unused pieces are used like others."));
         }
+        if (style == ConversionStyle.EXACT && type != ModelType.BPE) {
+            list.add("The name of the unknown piece in a text becomes the unknown piece.");
+        }
         boolean bytes = count(PieceType.BYTE) > 0;
         if (bytes && type != ModelType.BPE) {
             list.add("The text <0x00> to <0xFF> becomes a byte piece.");

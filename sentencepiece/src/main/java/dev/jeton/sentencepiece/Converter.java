@@ -38,7 +38,7 @@ final class Converter {
         ModelType type = model.modelType();
         ModelType needed =
                 switch (style) {
-                    case EXACT -> type == ModelType.CHAR ? ModelType.CHAR : type;
+                    case EXACT -> type;
                     case LLAMA, GEMMA -> ModelType.BPE;
                     case T5, XLM_ROBERTA -> ModelType.UNIGRAM;
                 };
@@ -193,7 +193,6 @@ final class Converter {
             }
         }
         List<AddedToken> added = new ArrayList<>();
-        // Those that have ids first: the others get the next free ones in the order of the class.
         special.forEach((token, isSpecial) -> added.add(added(token, isSpecial)));
         return added;
     }

@@ -25,7 +25,12 @@ final class ModelFile {
     /** Sample, expected pieces joined by spaces, sample, ... */
     final List<String> selfTest = new ArrayList<>();
 
-    private ModelFile() {}
+    /** The file as it was read; not to be changed. */
+    final byte[] source;
+
+    private ModelFile(byte[] source) {
+        this.source = source;
+    }
 
     /**
      * Reads a file.
@@ -36,7 +41,7 @@ final class ModelFile {
         if (bytes.length > limits.maxBytes()) {
             throw tooLarge(name, limits);
         }
-        ModelFile model = new ModelFile();
+        ModelFile model = new ModelFile(bytes);
         WireReader in = new WireReader(name, bytes);
         while (in.next("the model")) {
             switch (in.field()) {

@@ -8,6 +8,7 @@ import dev.jeton.tokenize.internal.trie.ByteTrieBuilder;
 import dev.jeton.tokenize.model.Vocabulary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,37 @@ final class Pieces {
         userDefined = anyUserDefined ? userDefinedBuilder.build() : null;
         unknownId = findUnknown(file);
         findBytePieces(file);
+    }
+
+    private Pieces(Pieces base, PieceType[] types) {
+        texts = base.texts;
+        scores = base.scores;
+        this.types = types;
+        reserved = base.reserved;
+        matching = base.matching;
+        userDefined = base.userDefined;
+        unknownId = base.unknownId;
+        byteFallback = base.byteFallback;
+        System.arraycopy(base.byteIds, 0, byteIds, 0, byteIds.length);
+        leastScore = base.leastScore;
+    }
+
+    /**
+     * The same pieces of which the normal and unused ones are unused, but for those of the given
+     * texts and single characters ({@code SetVocabulary}).
+     */
+    Pieces restrictedTo(Set<String> allowed) {
+        PieceType[] changed = types.clone();
+        for (int id = 0; id < changed.length; id++) {
+            if (types[id] == PieceType.NORMAL || types[id] == PieceType.UNUSED) {
+                byte[] text = texts.get(id);
+                boolean stays =
+                        Utf8Text.announcedBytes(text, 0, text.length) == text.length
+                                || allowed.contains(Utf8Text.string(text));
+                changed[id] = stays ? PieceType.NORMAL : PieceType.UNUSED;
+            }
+        }
+        return new Pieces(this, changed);
     }
 
     private static boolean matches(PieceType type) {

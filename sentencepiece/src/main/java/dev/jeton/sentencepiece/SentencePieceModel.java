@@ -13,6 +13,7 @@ final class SentencePieceModel implements Model {
     private final ModelType type;
     private final boolean namesUnknown;
     private final @Nullable UnigramPieces unigram;
+    private final @Nullable BpePieces bpe;
     private final Vocabulary vocabulary;
 
     /**
@@ -26,6 +27,7 @@ final class SentencePieceModel implements Model {
                 type,
                 namesUnknown,
                 type == ModelType.UNIGRAM ? new UnigramPieces(pieces) : null,
+                type == ModelType.BPE ? new BpePieces(pieces) : null,
                 pieces.vocabulary());
     }
 
@@ -34,17 +36,19 @@ final class SentencePieceModel implements Model {
             ModelType type,
             boolean namesUnknown,
             @Nullable UnigramPieces unigram,
+            @Nullable BpePieces bpe,
             Vocabulary vocabulary) {
         this.pieces = pieces;
         this.type = type;
         this.namesUnknown = namesUnknown;
         this.unigram = unigram;
+        this.bpe = bpe;
         this.vocabulary = vocabulary;
     }
 
     /** The same model that shows unknown tokens in this way. */
     SentencePieceModel withUnknownNamed(boolean named) {
-        return new SentencePieceModel(pieces, type, named, unigram, vocabulary);
+        return new SentencePieceModel(pieces, type, named, unigram, bpe, vocabulary);
     }
 
     @Override
@@ -57,8 +61,9 @@ final class SentencePieceModel implements Model {
         return namesUnknown || pieces.byteFallback() ? Vocabulary.NOT_FOUND : pieces.unknownId();
     }
 
-    ModelType type() {
-        return type;
+    /** The pieces of a BPE model, else null. */
+    @Nullable BpePieces bpe() {
+        return bpe;
     }
 
     /** The pieces of a unigram model, else null. */
@@ -70,12 +75,10 @@ final class SentencePieceModel implements Model {
         if (unigram != null) {
             return new UnigramCutter(unigram);
         }
-        return switch (type) {
-            case UNIGRAM -> throw new IllegalStateException();
-            case BPE -> new BpeCutter(pieces);
-            case WORD -> new WordCutter(pieces);
-            case CHAR -> new CharCutter(pieces);
-        };
+        if (bpe != null) {
+            return new BpeCutter(bpe);
+        }
+        return type == ModelType.WORD ? new WordCutter(pieces) : new CharCutter(pieces);
     }
 
     @Override

@@ -10,9 +10,13 @@ import dev.jeton.unigram.UnigramLattice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,15 +36,18 @@ public final class SentencePieceProcessor {
 
     private final String file;
     private final ModelFile model;
+    private final LoadLimits limits;
     private final Pieces pieces;
     private final TextNormalizer normalizer;
     private final PieceDecoder decoder;
     private final SentencePieceModel cutting;
 
-    private SentencePieceProcessor(String file, ModelFile model) {
+    private SentencePieceProcessor(
+            String file, ModelFile model, LoadLimits limits, Pieces pieces) {
         this.file = file;
         this.model = model;
-        pieces = new Pieces(file, model);
+        this.limits = limits;
+        this.pieces = pieces;
         normalizer =
                 new TextNormalizer(
                         model.normalizer,
@@ -85,7 +92,73 @@ public final class SentencePieceProcessor {
      * @throws TokenizerException if it is not a usable model
      */
     public static SentencePieceProcessor load(byte[] model, String name, LoadLimits limits) {
-        return new SentencePieceProcessor(name, ModelFile.read(name, model, limits));
+        ModelFile file = ModelFile.read(name, model.clone(), limits);
+        return new SentencePieceProcessor(name, file, limits, new Pieces(name, file));
+    }
+
+    /**
+     * The model with fewer pieces in use: those of the given texts, single characters, and all that
+     * are not normal. What was one piece and is not given is cut into smaller ones. The ids stay.
+     *
+     * <p>Of use where a corpus for training has seen only a part of the pieces ({@code
+     * SetVocabulary} of the library, which also takes byte pieces out of use; they stay here).
+     *
+     * @throws IllegalStateException if the model is of the type word or char
+     */
+    public SentencePieceProcessor withVocabulary(Collection<String> texts) {
+        if (modelType() != ModelType.UNIGRAM && modelType() != ModelType.BPE) {
+            throw new IllegalStateException(
+                    file
+                            + " is of the type "
+                            + modelType()
+                            + ", but a restricted vocabulary needs UNIGRAM or BPE.");
+        }
+        Pieces fewer = pieces.restrictedTo(Set.copyOf(texts));
+        return new SentencePieceProcessor(file, model, limits, fewer);
+    }
+
+    /**
+     * The file, byte for byte as it was loaded. A {@linkplain #withVocabulary restricted
+     * vocabulary} is not part of it.
+     */
+    public byte[] toBytes() {
+        return model.source.clone();
+    }
+
+    /**
+     * Writes {@link #toBytes()} into a file that is replaced as a whole or not at all.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
+        Path temporary = Files.createTempFile(folder, "model", ".tmp");
+        try {
+            Files.write(temporary, model.source);
+            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Starts a change of the model; this one stays as it is. */
+    public SentencePieceEditor edit() {
+        return new SentencePieceEditor(file, model.source, limits);
+    }
+
+    /** The samples that the file carries, with what this library makes of them; mostly none. */
+    public List<SelfTestSample> selfTest() {
+        List<SelfTestSample> samples = new ArrayList<>();
+        for (int i = 0; i + 1 < model.selfTest.size(); i += 2) {
+            String input = model.selfTest.get(i);
+            List<String> actual =
+                    encode(input).pieces().stream().map(SentencePiece::piece).toList();
+            samples.add(
+                    new SelfTestSample(
+                            input, model.selfTest.get(i + 1), String.join(" ", actual)));
+        }
+        return samples;
     }
 
     /**
@@ -178,8 +251,9 @@ public final class SentencePieceProcessor {
     public SentencePieceText sample(String text, float alpha, RandomGenerator random) {
         AlignedBytes normalized = normalizer.normalize(Utf8Text.bytes(text));
         Segments segments = new Segments();
-        if (cutting.type() == ModelType.BPE) {
-            new BpeCutter(pieces)
+        BpePieces bpe = cutting.bpe();
+        if (bpe != null) {
+            new BpeCutter(bpe)
                     .sample(normalized.bytes(), normalized.size(), segments, alpha, random);
         } else {
             UnigramPieces unigram = requireUnigram("samples");
@@ -226,6 +300,16 @@ public final class SentencePieceProcessor {
             int samples,
             boolean withReplacement,
             RandomGenerator random) {
+        return sampleAndScore(text, alpha, samples, withReplacement, false, random);
+    }
+
+    private List<SentencePieceText> sampleAndScore(
+            String text,
+            float alpha,
+            int samples,
+            boolean withReplacement,
+            boolean includeBest,
+            RandomGenerator random) {
         if (samples < 1) {
             throw new IllegalArgumentException("samples is " + samples + ", expected 1 or more.");
         }
@@ -237,7 +321,19 @@ public final class SentencePieceProcessor {
                 builder,
                 withReplacement
                         ? builder.lattice().sampleAndScore(alpha, samples, random)
-                        : builder.lattice().sampleDistinct(alpha, samples, false, random));
+                        : builder.lattice().sampleDistinct(alpha, samples, includeBest, random));
+    }
+
+    /**
+     * Different ways to cut a text: the best one first, with the score 0, and others drawn without
+     * replacement, each with the logarithm of the probability of being among the samples.
+     *
+     * @param samples how many in all; there may be fewer
+     * @throws IllegalStateException if the model is not of the type unigram
+     */
+    public List<SentencePieceText> sampleWithBest(
+            String text, float alpha, int samples, RandomGenerator random) {
+        return sampleAndScore(text, alpha, samples, false, true, random);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.jeton.sentencepiece;
 
+import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.charsmap.Charsmap;
 import dev.jeton.tokenize.internal.trie.ByteTrie;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * behind the text. User-defined pieces are left as they are. Immutable.
  */
 final class TextNormalizer {
+    /** How many bytes rules may make of each byte of a text, beside a fixed number. */
+    private static final int MAX_GROWTH = 64;
+
+    private static final int FREE_GROWTH = 1 << 20;
+
+    private final String place;
     private final NormalizerSpec spec;
     private final boolean spaceIsSuffix;
     private final @Nullable Charsmap rules;
@@ -26,6 +33,7 @@ final class TextNormalizer {
             @Nullable ByteTrie protectedPieces,
             String place) {
         this.spec = spec;
+        this.place = place;
         this.spaceIsSuffix = spaceIsSuffix;
         this.protectedPieces = protectedPieces;
         rules =
@@ -47,6 +55,7 @@ final class TextNormalizer {
     private final class Run {
         private final byte[] text;
         private final AlignedBytes out;
+        private final long most;
         private int at;
 
         /** The replacement of what comes next: {@code next[nextFrom, nextTo)}. */
@@ -61,7 +70,10 @@ final class TextNormalizer {
         Run(byte[] text) {
             this.text = text;
             next = text;
-            out = new AlignedBytes(text.length + (text.length >> 1) + 8);
+            long capacity = text.length + (text.length >> 1) + 8L;
+            out = new AlignedBytes((int) Math.min(capacity, Integer.MAX_VALUE - 64));
+            long grown = (long) MAX_GROWTH * text.length + FREE_GROWTH;
+            most = Math.min(grown, Integer.MAX_VALUE - 64);
         }
 
         void run() {
@@ -110,6 +122,13 @@ final class TextNormalizer {
         }
 
         private void addNext() {
+            if (out.size() + (long) nextTo - nextFrom > most) {
+                throw new TokenizerException(
+                        String.format(
+                                "%s.precompiled_charsmap makes more than %d bytes of each byte of"
+                                        + " the text. The file is broken.",
+                                place, MAX_GROWTH));
+            }
             for (int i = nextFrom; i < nextTo; i++) {
                 if (next[i] == ' ') {
                     addSpace();

@@ -66,6 +66,11 @@ final class WireReader {
         return fieldOffset;
     }
 
+    /** Where the next field begins in the file, once the value was read or skipped. */
+    int position() {
+        return position;
+    }
+
     /** The integer value of the field. */
     long integer(String name) {
         require(name, VARINT, "an integer (0)");

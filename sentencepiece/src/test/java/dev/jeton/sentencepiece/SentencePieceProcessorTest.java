@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.LoadLimits;
+import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -115,6 +117,67 @@ class SentencePieceProcessorTest {
                 e.getMessage());
     }
 
+    /** Charsmap of one rule: "a" to a replacement; or, with a loop, any number of "a". */
+    private static byte[] rules(String replacement, boolean loop) {
+        // Units 0: root, children at 0 ^ 1; 1 ^ 'a' ...: a double array by hand.
+        int child = 'a';
+        int[] units = new int[256];
+        units[0] = 0; // offset 0
+        int childOffset = loop ? child : 128;
+        units[child] = child | childOffset << 10 | (loop ? 0 : 0x100);
+        if (!loop) {
+            units[child ^ childOffset] = 0x80000000;
+        }
+        byte[] text = (replacement + "\0").getBytes(UTF_8);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(4 + 4 * units.length + text.length)
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(4 * units.length);
+        for (int unit : units) {
+            bytes.putInt(unit);
+        }
+        return bytes.put(text).array();
+    }
+
+    private static SentencePieceProcessor withRules(byte[] rules) {
+        return unigram().bytes(3, new Writer().bytes(2, rules).toBytes()).load();
+    }
+
+    @Test
+    void rulesThatGrowWithoutEndAreRefused() {
+        assertEquals("\u2581b", withRules(rules("b", false)).normalize("a").text());
+        SentencePieceProcessor bomb = withRules(rules("b".repeat(1 << 20), false));
+        TokenizerException e =
+                assertThrows(
+                        TokenizerException.class, () -> bomb.encodeIds("a".repeat(1_000_000)));
+        assertEquals(
+                "a.model: normalizer_spec.precompiled_charsmap makes more than 64 bytes of each"
+                        + " byte of the text. The file is broken.",
+                e.getMessage());
+        SentencePieceProcessor loop = withRules(rules("b", true));
+        e = assertThrows(TokenizerException.class, () -> loop.encodeIds("a".repeat(1_000_000)));
+        assertEquals(
+                "a.model: normalizer_spec.precompiled_charsmap has a rule with a left side of more"
+                        + " than 1024 bytes. The file is broken.",
+                e.getMessage());
+    }
+
+    @Test
+    void nestedGroupsAndLongIntegersAreRefused() {
+        Writer groups = unigram();
+        for (int i = 0; i < 100_000; i++) {
+            groups.number(9, 0);
+            groups.out.write(9 << 3 | 3);
+        }
+        assertTrue(messageOf(groups).contains("groups in each other"), messageOf(groups));
+        Writer integer = new Writer();
+        integer.out.write(9 << 3);
+        for (int i = 0; i < 11; i++) {
+            integer.out.write(0xFF);
+        }
+        assertTrue(messageOf(integer).contains("more than 10 bytes"), messageOf(integer));
+    }
+
     @Test
     void limitsAreNamed() {
         TokenizerException e =
@@ -136,14 +199,17 @@ class SentencePieceProcessorTest {
     void damagedFilesGiveNothingButTokenizerExceptions() throws IOException {
         long seed = Long.getLong("tests.seed", new Random().nextLong());
         Random random = new Random(seed);
-        byte[] model = Files.readAllBytes(MODELS.resolve("unigram-rule-tsv.model"));
+        List<byte[]> models = new ArrayList<>();
+        for (String name : List.of("unigram-rule-tsv", "bpe-identity-bytes", "word-nfkc")) {
+            models.add(Files.readAllBytes(MODELS.resolve(name + ".model")));
+        }
         int loaded = 0;
-        for (int round = 0; round < 400; round++) {
-            byte[] damaged = model.clone();
+        for (int round = 0; round < 1200; round++) {
+            byte[] damaged = models.get(round % models.size()).clone();
             for (int n = random.nextInt(4); n >= 0; n--) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
-            if (round % 4 == 0) {
+            if (round % 5 == 0) {
                 damaged = Arrays.copyOf(damaged, random.nextInt(damaged.length));
             }
             try {
@@ -152,6 +218,12 @@ class SentencePieceProcessorTest {
                 loaded++;
                 int[] ids = sp.encodeIds("Ａ é ① ... \u00a0 hello\u0000 \uD800 😀 the 123");
                 String unused = sp.decode(ids);
+                Tokenizer tokenizer =
+                        sp.tokenizer(SentencePieceOptions.none().withBegin(round % 2 == 0));
+                assertEquals(
+                        tokenizer.count("Ａ ① ... the"), tokenizer.encode("Ａ ① ... the").size());
+                byte[] edited = sp.edit().addDummyPrefix(true).build().toBytes();
+                assertTrue(edited.length > 0);
             } catch (TokenizerException e) {
                 assertTrue(String.valueOf(e.getMessage()).startsWith("a.model"), e.getMessage());
             } catch (RuntimeException e) {

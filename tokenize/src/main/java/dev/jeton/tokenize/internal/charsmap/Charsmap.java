@@ -19,12 +19,15 @@ import java.util.Arrays;
  * whether a value hangs on it, and in the upper 22 bits the offset of its children, shifted by 8
  * more if bit 9 is set; a unit with bit 31 set is a value.
  *
- * <p>A file may hold any numbers: a walk that leaves the array ends, and a value outside of the
- * replacements is refused when a text meets it.
+ * <p>A file may hold any numbers: a walk that leaves the array ends, and one of more than 1,024
+ * bytes or to a value outside of the replacements is refused when a text meets it.
  */
 public final class Charsmap {
     /** Returned where no rule matches. */
     public static final long NO_MATCH = -1;
+
+    /** A longer walk is one of a trie that leads back into itself. */
+    private static final int MAX_RULE_BYTES = 1024;
 
     private final String place;
     private final int[] units;
@@ -109,6 +112,13 @@ public final class Charsmap {
                 return found;
             }
             node ^= offset(unit);
+            if (i - from == MAX_RULE_BYTES) {
+                throw new TokenizerException(
+                        place
+                                + " has a rule with a left side of more than "
+                                + MAX_RULE_BYTES
+                                + " bytes. The file is broken.");
+            }
             if ((unit & 0x100) != 0) {
                 found = (long) (i + 1 - from) << 32 | value(node);
                 if (!longest) {
