@@ -121,7 +121,7 @@ class RankFilesTest {
                 broken("YQ== 1\nYg== x"));
         assertEquals(
                 "x.tiktoken: line 2 is not \"TOKEN RANK\". Expected a token in Base64.",
-                broken("YQ== 1\n\u0021 2"));
+                broken("YQ== 1\n! 2"));
         assertEquals(
                 "x.tiktoken: line 2 has the rank 1, which another token has already. Each token needs"
                         + " a rank of its own.",
