@@ -180,6 +180,9 @@ public final class Tokenizer {
             return texts;
         }
         int added = options.addSpecialTokens() ? numSpecialTokensToAdd(texts.size() == 2) : 0;
+        for (Encoding text : texts) {
+            options.limits().checkWindows(truncation.get(), added, text.size());
+        }
         return Truncator.truncate(texts, truncation.get(), added);
     }
 
