@@ -12,15 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** jeton template lint, fmt, caps and diff. */
 class TemplateCommandTest {
     private static final String GOOD =
-            "{%- for m in messages %}\n"
-                    + "    {%- if m.role not in ['system', 'user', 'assistant'] %}\n"
-                    + "        {{- raise_exception('unknown role') }}\n"
-                    + "    {%- endif %}\n"
-                    + "    {{- '<' ~ m.role ~ '>' ~ m.content ~ '</s>' }}\n"
-                    + "{%- endfor %}\n"
-                    + "{%- if add_generation_prompt %}\n"
-                    + "    {{- '<assistant>' }}\n"
-                    + "{%- endif %}\n";
+            """
+            {%- for m in messages %}
+                {%- if m.role not in ['system', 'user', 'assistant'] %}
+                    {{- raise_exception('unknown role') }}
+                {%- endif %}
+                {{- '<' ~ m.role ~ '>' ~ m.content ~ '</s>' }}
+            {%- endfor %}
+            {%- if add_generation_prompt %}
+                {{- '<assistant>' }}
+            {%- endif %}
+            """;
 
     @TempDir Path folder = Path.of("");
 
@@ -68,8 +70,7 @@ class TemplateCommandTest {
     @Test
     void findingsAreJsonLines() {
         assertEquals(1, run.input("{% if %}").run("template", "lint", "--json", "-"));
-        assertTrue(
-                run.out().startsWith("{\"file\":\"stdin\",\"line\":1,\"column\":"), run.out());
+        assertTrue(run.out().startsWith("{\"file\":\"stdin\",\"line\":1,\"column\":"), run.out());
         assertTrue(run.out().contains("\"level\":\"error\",\"rule\":\"syntax\""), run.out());
     }
 
@@ -106,8 +107,7 @@ class TemplateCommandTest {
         CommandRun write = new CommandRun();
         assertEquals(0, write.run("template", "fmt", "--write", bad, good));
         assertEquals("", write.out());
-        assertEquals(
-                "{% if x %}\n    {{- y }}\n{%- endif %}\n", Files.readString(Path.of(bad)));
+        assertEquals("{% if x %}\n    {{- y }}\n{%- endif %}\n", Files.readString(Path.of(bad)));
         assertEquals(0, new CommandRun().run("template", "fmt", "--check", bad, good));
     }
 
@@ -123,8 +123,7 @@ class TemplateCommandTest {
         assertTrue(run.out().startsWith("yes  string_content: "), run.out());
         assertTrue(run.out().contains("no   tools: "), run.out());
         assertTrue(run.out().contains("generation prompt: <assistant>\n"), run.out());
-        assertTrue(
-                run.out().endsWith("variables: add_generation_prompt, messages\n"), run.out());
+        assertTrue(run.out().endsWith("variables: add_generation_prompt, messages\n"), run.out());
     }
 
     @Test
@@ -148,12 +147,14 @@ class TemplateCommandTest {
     @Test
     void differenceIsShownByTheSmallestChat() throws IOException {
         String other = GOOD.replace("<assistant>", "<assistant>\\n");
+        assertEquals(1, run.run("template", "diff", file("a.jinja", GOOD), file("b.jinja", other)));
         assertEquals(
-                1, run.run("template", "diff", file("a.jinja", GOOD), file("b.jinja", other)));
-        assertEquals(
-                "[{\"role\":\"user\",\"content\":\"x\"}] with add_generation_prompt=true\n"
-                        + "- <user>x</s><assistant>\n"
-                        + "+ <user>x</s><assistant>\\n\n\n",
+                """
+                [{"role":"user","content":"x"}] with add_generation_prompt=true
+                - <user>x</s><assistant>
+                + <user>x</s><assistant>\\n
+
+                """,
                 run.out());
     }
 
@@ -179,8 +180,7 @@ class TemplateCommandTest {
     @Test
     void missingFileIsWrongUse() {
         assertEquals(2, run.run("template", "caps", "no-such-file"));
-        assertEquals(
-                "jeton template caps: There is no file or folder no-such-file.\n", run.err());
+        assertEquals("jeton template caps: There is no file or folder no-such-file.\n", run.err());
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each Java block of the documentation stands, line by line, in a test of this package such as
- * {@link ReadmeExamplesTest}, so that what a reader copies compiles and runs; each link between the pages
- * leads somewhere.
+ * {@link ReadmeExamplesTest}, so that what a reader copies compiles and runs; each link between the
+ * pages leads somewhere.
  */
 class MarkdownExamplesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -41,7 +41,8 @@ class MarkdownExamplesTest {
     void javaBlocksAreTested(Path page) throws IOException {
         StringBuilder examples = new StringBuilder();
         try (Stream<Path> files = Files.list(EXAMPLES)) {
-            for (Path file : files.filter(f -> f.toString().endsWith("ExamplesTest.java")).toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith("ExamplesTest.java")).toList()) {
                 examples.append(Files.readString(file));
             }
         }

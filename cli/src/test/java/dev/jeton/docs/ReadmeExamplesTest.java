@@ -130,8 +130,7 @@ class ReadmeExamplesTest {
     void anotherVersionOfTheReference() {
         Tokenizer tokenizer = Tokenizers.load(SmolLm2.file());
         Tokenizer newer = tokenizer.withCompat(Compat.HF_0_23);
-        assertEquals(
-                tokenizer.encode("Hello").tokens(), newer.encode("Hello").tokens());
+        assertEquals(tokenizer.encode("Hello").tokens(), newer.encode("Hello").tokens());
     }
 
     @Test

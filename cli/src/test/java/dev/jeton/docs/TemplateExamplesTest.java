@@ -42,7 +42,8 @@ class TemplateExamplesTest {
 
     @Tool("The weather of a city.")
     record GetWeather(
-            @ToolParam("The city") String city, @ToolParam("How many days") Optional<Integer> days) {}
+            @ToolParam("The city") String city,
+            @ToolParam("How many days") Optional<Integer> days) {}
 
     @Test
     void tools() {

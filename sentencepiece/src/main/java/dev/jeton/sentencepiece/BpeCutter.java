@@ -78,8 +78,7 @@ final class BpeCutter implements Cutter {
     }
 
     /** As {@link #cut}, but each merge is left out with the probability {@code dropout}. */
-    void sample(
-            byte[] utf8, int to, Segments out, float leaveOut, RandomGenerator generator) {
+    void sample(byte[] utf8, int to, Segments out, float leaveOut, RandomGenerator generator) {
         text = utf8;
         dropout = leaveOut;
         random = generator;
@@ -276,9 +275,7 @@ final class BpeCutter implements Cutter {
         }
 
         private boolean leftOut() {
-            return random != null
-                    && dropout > 0
-                    && (dropout >= 1 || random.nextDouble() < dropout);
+            return random != null && dropout > 0 && (dropout >= 1 || random.nextDouble() < dropout);
         }
 
         /** Merges all neighbours of one rank that share symbols, from the left. */

@@ -107,8 +107,9 @@ final class ConversionLosses {
             list.add("The text <0x00> to <0xFF> becomes a byte piece.");
         }
         if (bytes && (style == ConversionStyle.T5 || style == ConversionStyle.XLM_ROBERTA)) {
-            list.add("trainer_spec.byte_fallback: unknown characters become <unk>, as transformers"
-                    + " does.");
+            list.add(
+                    "trainer_spec.byte_fallback: unknown characters become <unk>, as transformers"
+                            + " does.");
         }
         if (type == ModelType.CHAR) {
             list.add("The type char becomes Unigram over the same pieces.");

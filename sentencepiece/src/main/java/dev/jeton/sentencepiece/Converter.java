@@ -10,7 +10,6 @@ import dev.jeton.tokenize.internal.trie.ByteTrie;
 import dev.jeton.tokenize.internal.trie.ByteTrieBuilder;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
-import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.unigram.UnigramFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,14 +22,12 @@ final class Converter {
     private static final int T5_SENTINELS = 100;
 
     private final SentencePieceProcessor model;
-    private final ModelFile file;
     private final Pieces pieces;
     private final ConversionStyle style;
 
     Converter(SentencePieceProcessor model, ConversionStyle style) {
         this.model = model;
         this.style = style;
-        file = model.file();
         pieces = model.pieces();
     }
 
@@ -63,7 +60,7 @@ final class Converter {
         ModelSpec spec = bpe ? bpeSpec() : unigramSpec();
         ModelFactory factory = bpe ? new BpeFactory() : new UnigramFactory();
         TokenizerBuilder builder = Tokenizers.builder(spec, factory.create(spec));
-        builder.addedTokens(addedTokens(spec.vocabulary()));
+        builder.addedTokens(addedTokens());
         new ConverterStages(model, style, spec.vocabulary()).addTo(builder);
         List<String> losses = new ConversionLosses(model, style).list();
         boolean keepsIds = style != ConversionStyle.XLM_ROBERTA;
@@ -172,7 +169,7 @@ final class Converter {
     }
 
     /** Control and user-defined pieces, and the special tokens of the class. */
-    private List<AddedToken> addedTokens(Vocabulary vocabulary) {
+    private List<AddedToken> addedTokens() {
         Map<String, Boolean> special = new LinkedHashMap<>();
         List<String> ofClass =
                 switch (style) {

@@ -10,8 +10,8 @@ import dev.jeton.tokenize.pipeline.Metaspace;
 import dev.jeton.tokenize.pipeline.Metaspace.PrependScheme;
 import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.NormalizerSequence;
-import dev.jeton.tokenize.pipeline.Precompiled;
 import dev.jeton.tokenize.pipeline.PreTokenizerSequence;
+import dev.jeton.tokenize.pipeline.Precompiled;
 import dev.jeton.tokenize.pipeline.Prepend;
 import dev.jeton.tokenize.pipeline.Replace;
 import dev.jeton.tokenize.pipeline.Split;
@@ -44,8 +44,7 @@ final class ConverterStages {
         switch (style) {
             case EXACT -> addExact(builder);
             case LLAMA ->
-                    builder.preTokenizer(
-                                    new Metaspace(SPACE_SYMBOL, PrependScheme.FIRST, false))
+                    builder.preTokenizer(new Metaspace(SPACE_SYMBOL, PrependScheme.FIRST, false))
                             .postProcessor(template(List.of(), List.of(), 1))
                             .decoder(bytesDecoder(true));
             case GEMMA ->

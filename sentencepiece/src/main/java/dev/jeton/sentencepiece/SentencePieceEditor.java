@@ -88,8 +88,7 @@ public final class SentencePieceEditor {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("The text of a piece is empty.");
         }
-        WireFields message =
-                new WireFields().bytes(1, Utf8Text.bytes(text)).number(2, score);
+        WireFields message = new WireFields().bytes(1, Utf8Text.bytes(text)).number(2, score);
         if (type != PieceType.NORMAL) {
             message.integer(3, type.number());
         }

@@ -42,8 +42,7 @@ public final class SentencePieceProcessor {
     private final PieceDecoder decoder;
     private final SentencePieceModel cutting;
 
-    private SentencePieceProcessor(
-            String file, ModelFile model, LoadLimits limits, Pieces pieces) {
+    private SentencePieceProcessor(String file, ModelFile model, LoadLimits limits, Pieces pieces) {
         this.file = file;
         this.model = model;
         this.limits = limits;
@@ -155,8 +154,7 @@ public final class SentencePieceProcessor {
             List<String> actual =
                     encode(input).pieces().stream().map(SentencePiece::piece).toList();
             samples.add(
-                    new SelfTestSample(
-                            input, model.selfTest.get(i + 1), String.join(" ", actual)));
+                    new SelfTestSample(input, model.selfTest.get(i + 1), String.join(" ", actual)));
         }
         return samples;
     }

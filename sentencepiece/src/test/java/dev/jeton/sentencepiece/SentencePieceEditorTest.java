@@ -104,8 +104,7 @@ class SentencePieceEditorTest {
         assertEquals(the, String.join("", pieces(fewer, "the")));
         assertEquals(List.of(the), pieces(fewer.withVocabulary(List.of(the)), "the"));
         assertEquals("the", fewer.decode(fewer.encodeIds("the")));
-        assertEquals(
-                "\u00FF\uD83D\uDE00", fewer.decode(fewer.encodeIds("\u00FF\uD83D\uDE00")));
+        assertEquals("\u00FF\uD83D\uDE00", fewer.decode(fewer.encodeIds("\u00FF\uD83D\uDE00")));
         SentencePieceProcessor unigram = load("unigram-rule-tsv").withVocabulary(List.of());
         assertTrue(
                 pieces(unigram, "house").stream()
@@ -119,9 +118,7 @@ class SentencePieceEditorTest {
     }
 
     private static WireFields sample(String input, String expected) {
-        return new WireFields()
-                .bytes(1, input.getBytes(UTF_8))
-                .bytes(2, expected.getBytes(UTF_8));
+        return new WireFields().bytes(1, input.getBytes(UTF_8)).bytes(2, expected.getBytes(UTF_8));
     }
 
     @Test

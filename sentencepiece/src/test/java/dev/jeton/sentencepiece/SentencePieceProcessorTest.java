@@ -148,8 +148,7 @@ class SentencePieceProcessorTest {
         assertEquals("\u2581b", withRules(rules("b", false)).normalize("a").text());
         SentencePieceProcessor bomb = withRules(rules("b".repeat(1 << 20), false));
         TokenizerException e =
-                assertThrows(
-                        TokenizerException.class, () -> bomb.encodeIds("a".repeat(1_000_000)));
+                assertThrows(TokenizerException.class, () -> bomb.encodeIds("a".repeat(1_000_000)));
         assertEquals(
                 "a.model: normalizer_spec.precompiled_charsmap makes more than 64 bytes of each"
                         + " byte of the text. The file is broken.",

@@ -202,8 +202,8 @@ public final class ChatTokenizer {
     }
 
     /**
-     * Writes the templates where transformers looks for them: {@code chat_template.jinja} and {@code
-     * additional_chat_templates/NAME.jinja}. Files that are there are replaced.
+     * Writes the templates where transformers looks for them: {@code chat_template.jinja} and
+     * {@code additional_chat_templates/NAME.jinja}. Files that are there are replaced.
      *
      * @throws IllegalArgumentException if the name of a template would lead out of the folder
      */

@@ -143,7 +143,9 @@ public final class ChatValidator {
         if (id instanceof String text && open.remove(text) == null && !seenIds.isEmpty()) {
             problem(
                     index,
-                    "answers the call \"" + text + "\", which was not made or has a result already.");
+                    "answers the call \""
+                            + text
+                            + "\", which was not made or has a result already.");
         } else if (id == null && !open.isEmpty()) {
             problem(index, "has no tool_call_id, but the calls before it have ids.");
             open.clear();
@@ -155,7 +157,9 @@ public final class ChatValidator {
         if (index < messages.size()) {
             open.forEach(
                     (id, message) ->
-                            problem(message, "calls with the id \"" + id + "\" and has no result."));
+                            problem(
+                                    message,
+                                    "calls with the id \"" + id + "\" and has no result."));
         }
         open.clear();
     }

@@ -34,7 +34,9 @@ public final class ContextFitter {
     public enum Policy {
         /** The newest: the chat loses its beginning. */
         NEWEST_TURNS,
-        /** As many as possible, and of those the cheapest: long ones go first, wherever they are. */
+        /**
+         * As many as possible, and of those the cheapest: long ones go first, wherever they are.
+         */
         MOST_TURNS
     }
 
@@ -57,8 +59,8 @@ public final class ContextFitter {
     /**
      * The largest set of turns with at most {@code maxIds} ids.
      *
-     * <p>Of long chats it is found by doubling and halving, so that what is far beyond the budget is
-     * never encoded: about the budget times the logarithm of the number of turns. That takes for
+     * <p>Of long chats it is found by doubling and halving, so that what is far beyond the budget
+     * is never encoded: about the budget times the logarithm of the number of turns. That takes for
      * granted that a chat with more turns is longer; up to 16 turns nothing is taken for granted.
      *
      * @throws IllegalArgumentException if what must stay has more ids
@@ -68,8 +70,7 @@ public final class ContextFitter {
         ChatEncoder.checkNotEmpty(messages);
         Search search = new Search(messages, ChatTurns.of(messages), maxIds);
         search.checkLeast();
-        BitSet kept =
-                policy == Policy.NEWEST_TURNS ? search.newest() : search.most();
+        BitSet kept = policy == Policy.NEWEST_TURNS ? search.newest() : search.most();
         List<ChatMessage> fitting = search.messages(kept);
         List<Integer> dropped =
                 IntStream.range(0, messages.size())

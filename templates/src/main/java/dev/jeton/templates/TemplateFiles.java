@@ -17,7 +17,8 @@ final class TemplateFiles {
     static void write(Path folder, Map<String, ChatTemplate> templates) throws IOException {
         Path additional = folder.resolve("additional_chat_templates");
         for (String name : templates.keySet()) {
-            boolean plain = name.matches("[^/\\\\\\x00]+") && !name.equals(".") && !name.equals("..");
+            boolean plain =
+                    name.matches("[^/\\\\\\x00]+") && !name.equals(".") && !name.equals("..");
             if (!plain) {
                 throw new IllegalArgumentException("Invalid chat template name: '" + name + "'");
             }
@@ -25,8 +26,7 @@ final class TemplateFiles {
         Files.createDirectories(folder);
         for (Map.Entry<String, ChatTemplate> entry : templates.entrySet()) {
             if (entry.getKey().equals(ModelFiles.DEFAULT)) {
-                Files.writeString(
-                        folder.resolve("chat_template.jinja"), entry.getValue().source());
+                Files.writeString(folder.resolve("chat_template.jinja"), entry.getValue().source());
             } else {
                 Files.createDirectories(additional);
                 Files.writeString(

@@ -60,7 +60,12 @@ public final class TrainingExample {
             int size = examples.get(i).size();
             if (size > maxIds) {
                 throw new IllegalArgumentException(
-                        "example " + i + " has " + size + " ids, more than the " + maxIds
+                        "example "
+                                + i
+                                + " has "
+                                + size
+                                + " ids, more than the "
+                                + maxIds
                                 + " of a row");
             }
             int row = 0;

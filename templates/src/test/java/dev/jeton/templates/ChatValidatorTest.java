@@ -128,7 +128,6 @@ class ChatValidatorTest {
                                                                 "[1]")))))));
         assertEquals(
                 List.of(),
-                ChatValidator.check(
-                        List.of(calling(ToolCall.of("nothing", Map.of()))), List.of()));
+                ChatValidator.check(List.of(calling(ToolCall.of("nothing", Map.of()))), List.of()));
     }
 }

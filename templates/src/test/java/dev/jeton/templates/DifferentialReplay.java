@@ -25,8 +25,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Replays programs that {@code src/test/python/differential.py} recorded under Jinja2, one JSON
- * object a line: the template {@code t}, the variables {@code v}, and the result {@code r}, which is
- * a text {@code o} with generation spans {@code s}, or an error of kind {@code e} with message
+ * object a line: the template {@code t}, the variables {@code v}, and the result {@code r}, which
+ * is a text {@code o} with generation spans {@code s}, or an error of kind {@code e} with message
  * {@code m} and line {@code l}.
  *
  * <p>As a program: {@code DifferentialReplay FILE...} lists the differences; {@code

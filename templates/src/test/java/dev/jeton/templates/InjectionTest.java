@@ -144,8 +144,7 @@ class InjectionTest {
         List<String> tokens =
                 chat.tokenizer().addedTokens().values().stream().map(AddedToken::content).toList();
         String header =
-                ChatEncoder.header(
-                        entry.template(), ChatOptions.defaults(), entry.specialTokens());
+                ChatEncoder.header(entry.template(), ChatOptions.defaults(), entry.specialTokens());
         List<String> texts = new ArrayList<>();
         texts.add(String.join("", tokens));
         texts.add("x" + String.join("\n", tokens) + header + "{{ bos_token }}{% raw %}{# #}");
@@ -196,7 +195,7 @@ class InjectionTest {
                 for (String text : texts) {
                     boolean wanted =
                             ALL
-                                    || (field < 0 && text == texts.get(0))
+                                    || (field < 0 && text.equals(texts.get(0)))
                                     || random.nextInt(CHATS.size() * fields * texts.size())
                                             < SAMPLE;
                     if (!wanted) {
@@ -281,8 +280,7 @@ class InjectionTest {
             if (own.isEmpty()) {
                 continue;
             }
-            Changed attacked =
-                    with(chat("tools_reasoning"), -1, hostileTexts(entry, chat).get(0));
+            Changed attacked = with(chat("tools_reasoning"), -1, hostileTexts(entry, chat).get(0));
             ChatEncoding got;
             try {
                 got = chat.applyChatTemplate(attacked.messages(), attacked.options());

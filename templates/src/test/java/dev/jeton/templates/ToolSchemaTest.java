@@ -104,8 +104,7 @@ class ToolSchemaTest {
                         .map(ToolSchemaTest::json)
                         .sorted()
                         .toList();
-        assertEquals(
-                expected.subList(1, expected.size()).stream().sorted().toList(), found);
+        assertEquals(expected.subList(1, expected.size()).stream().sorted().toList(), found);
     }
 
     record Place(double lat, double lon) {}
@@ -225,9 +224,7 @@ class ToolSchemaTest {
         assertEquals(
                 "Tree, component \"root\", component \"children\", items: the record Node contains"
                         + " itself. A schema without references cannot say that.",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> ToolDefinition.of(Tree.class))
+                assertThrows(IllegalArgumentException.class, () -> ToolDefinition.of(Tree.class))
                         .getMessage());
     }
 

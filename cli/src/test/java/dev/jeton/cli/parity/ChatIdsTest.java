@@ -259,7 +259,8 @@ class ChatIdsTest {
         ChatOptions none = ChatOptions.builder().assistantTokens(Set.of()).build();
         assertEquals(0, count(qwen, qwen.applyChatTemplate(messages, none).ids(), "<tool_call>"));
         ChatOptions all = ChatOptions.builder().allowTokens(Set.of("<tool_response>")).build();
-        assertEquals(2, count(qwen, qwen.applyChatTemplate(messages, all).ids(), "<tool_response>"));
+        assertEquals(
+                2, count(qwen, qwen.applyChatTemplate(messages, all).ids(), "<tool_response>"));
     }
 
     private static long count(ChatTokenizer chat, int[] ids, String token) {

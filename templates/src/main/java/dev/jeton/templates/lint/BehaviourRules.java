@@ -62,8 +62,7 @@ final class BehaviourRules {
         }
         generationPrompt();
         droppedMessages();
-        Optional<Rendering> chat =
-                render(message("user", USER), message("assistant", ANSWER));
+        Optional<Rendering> chat = render(message("user", USER), message("assistant", ANSWER));
         if (chat.isPresent() && chat.get().text().contains(ANSWER)) {
             answer(chat.get());
         }
@@ -84,8 +83,7 @@ final class BehaviourRules {
             return;
         }
         Optional<Rendering> prompt = render(true, message("user", USER));
-        Optional<Rendering> answered =
-                render(message("user", USER), message("assistant", ANSWER));
+        Optional<Rendering> answered = render(message("user", USER), message("assistant", ANSWER));
         if (prompt.isPresent()
                 && answered.isPresent()
                 && answered.get().text().contains(ANSWER)

@@ -20,13 +20,10 @@ final class LayoutRules {
                         piece.start(),
                         "the white space before this expression is printed");
             }
-            boolean tags =
-                    before != null && before.kind() != Piece.Kind.EXPRESSION && !expression;
+            boolean tags = before != null && before.kind() != Piece.Kind.EXPRESSION && !expression;
             if (tags && gap.kept().isBlank() && gap.kept().indexOf('\n') >= 0) {
                 findings.add(
-                        LintRule.PRINTED_BLANK_LINE,
-                        gap.keptStart(),
-                        "this empty line is printed");
+                        LintRule.PRINTED_BLANK_LINE, gap.keptStart(), "this empty line is printed");
             }
             before = piece;
         }
@@ -37,8 +34,6 @@ final class LayoutRules {
         String kept = gap.kept();
         int line = kept.lastIndexOf('\n') + 1;
         String spaces = kept.substring(line);
-        return !spaces.isEmpty()
-                && spaces.isBlank()
-                && (line > 0 || gap.lead().endsWith("\n"));
+        return !spaces.isEmpty() && spaces.isBlank() && (line > 0 || gap.lead().endsWith("\n"));
     }
 }

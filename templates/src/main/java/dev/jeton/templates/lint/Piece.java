@@ -51,9 +51,7 @@ record Piece(Kind kind, int start, int end, char open, char close, List<Token> t
         List<Piece> pieces = new ArrayList<>();
         int segment = 0;
         int pos = 0;
-        for (int start = nextDelimiter(text, pos);
-                start >= 0;
-                start = nextDelimiter(text, pos)) {
+        for (int start = nextDelimiter(text, pos); start >= 0; start = nextDelimiter(text, pos)) {
             while (segment < segments.size()
                     && (segments.get(segment).position() < start
                             || segments.get(segment).kind() == Segment.Kind.DATA)) {
@@ -89,8 +87,7 @@ record Piece(Kind kind, int start, int end, char open, char close, List<Token> t
         List<Token> tokens = segment.tokens();
         int last = tokens.get(tokens.size() - 1).position();
         char close = sign(text, last);
-        Kind kind =
-                segment.kind() == Segment.Kind.EXPRESSION ? Kind.EXPRESSION : Kind.TAG;
+        Kind kind = segment.kind() == Segment.Kind.EXPRESSION ? Kind.EXPRESSION : Kind.TAG;
         int start = segment.position();
         int end = last + (close == 0 ? 2 : 3);
         return new Piece(kind, start, end, sign(text, start + 2), close, tokens);

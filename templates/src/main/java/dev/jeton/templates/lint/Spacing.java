@@ -14,8 +14,25 @@ final class Spacing {
     /** Names behind which a bracket is no call and no index. */
     private static final Set<String> KEYWORDS =
             Set.of(
-                    "if", "elif", "else", "in", "not", "and", "or", "is", "for", "set", "print",
-                    "with", "include", "import", "from", "extends", "as", "recursive", "filter",
+                    "if",
+                    "elif",
+                    "else",
+                    "in",
+                    "not",
+                    "and",
+                    "or",
+                    "is",
+                    "for",
+                    "set",
+                    "print",
+                    "with",
+                    "include",
+                    "import",
+                    "from",
+                    "extends",
+                    "as",
+                    "recursive",
+                    "filter",
                     "autoescape");
 
     private final Deque<Character> brackets = new ArrayDeque<>();
@@ -81,7 +98,7 @@ final class Spacing {
             case NAME -> lastIsAttribute || !KEYWORDS.contains(token.text());
             case STRING, INTEGER, FLOAT -> true;
             case OPERATOR -> isOneOf(token, ")", "]", "}");
-            case END -> false;
+            case END, EOF, ERROR -> false;
         };
     }
 

@@ -42,10 +42,7 @@ public final class TemplateDiff {
      * @param right the second template's text, or its error
      */
     public record Difference(
-            List<ChatMessage> messages,
-            Map<String, Object> settings,
-            String left,
-            String right) {}
+            List<ChatMessage> messages, Map<String, Object> settings, String left, String right) {}
 
     /** A chat to try, with what is special about it. */
     private record Candidate(
@@ -93,8 +90,7 @@ public final class TemplateDiff {
             String a = render(left, candidate);
             String b = render(right, candidate);
             if (!a.equals(b)) {
-                differences.add(
-                        new Difference(candidate.messages(), candidate.settings(), a, b));
+                differences.add(new Difference(candidate.messages(), candidate.settings(), a, b));
                 explained.add(cause(candidate.features()));
             }
         }
@@ -113,7 +109,8 @@ public final class TemplateDiff {
 
     private String render(ChatTemplate template, Candidate candidate) {
         ChatOptions.Builder options = ChatOptions.builder().clock(CLOCK);
-        candidate.settings()
+        candidate
+                .settings()
                 .forEach(
                         (name, value) -> {
                             switch (name) {

@@ -111,7 +111,8 @@ public final class TemplateFormatter {
                 depth--;
             }
             Gap gap = gaps.between(before, piece);
-            char open = gap.kept().isEmpty() ? free(before, gap, piece) : around(before, gap, piece);
+            char open =
+                    gap.kept().isEmpty() ? free(before, gap, piece) : around(before, gap, piece);
             write(piece, open);
             if (opensBlock(piece) || (closes && !piece.tag().startsWith("end"))) {
                 depth++;

@@ -26,8 +26,9 @@ import java.util.regex.Pattern;
 public final class TemplateLinter {
     /** What control tokens look like in known models. */
     private static final Pattern CONTROL =
-            Pattern.compile("<\\|[\\w:.-]{2,40}\\|>|<｜[^｜<>\\s]{2,40}｜>|\\[/?[A-Z_]{3,30}]|</?s>"
-                    + "|<(?:start|end)_of_turn>");
+            Pattern.compile(
+                    "<\\|[\\w:.-]{2,40}\\|>|<｜[^｜<>\\s]{2,40}｜>|\\[/?[A-Z_]{3,30}]|</?s>"
+                            + "|<(?:start|end)_of_turn>");
 
     private TemplateLinter() {}
 

@@ -69,7 +69,6 @@ class TemplateDiffTest {
                                 "</s>{% if loop.previtem and loop.previtem.role == m.role %}!"
                                         + "{% endif %}"));
         assertEquals(2, found.get(0).messages().size());
-        assertEquals(
-                found.get(0).messages().get(0).role(), found.get(0).messages().get(1).role());
+        assertEquals(found.get(0).messages().get(0).role(), found.get(0).messages().get(1).role());
     }
 }

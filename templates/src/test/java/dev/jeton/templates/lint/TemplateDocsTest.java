@@ -21,10 +21,10 @@ class TemplateDocsTest {
     void pageNamesAllThereIs() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "templates.md"));
         for (Set<String> names :
-                java.util.List.of(
-                        Filters.ALL.keySet(), Tests.ALL.keySet(), Globals.ALL.keySet())) {
+                java.util.List.of(Filters.ALL.keySet(), Tests.ALL.keySet(), Globals.ALL.keySet())) {
             for (String name : names) {
-                assertTrue(page.contains("`" + name + "`") || page.contains("`" + name + "("), name);
+                assertTrue(
+                        page.contains("`" + name + "`") || page.contains("`" + name + "("), name);
             }
         }
         for (Capability capability : Capability.values()) {
@@ -46,7 +46,13 @@ class TemplateDocsTest {
         for (LintRule rule : LintRule.values()) {
             rows.put(
                     rule.id(),
-                    "| `" + rule.id() + "` | " + rule.severity().id() + " | " + rule.summary() + " |");
+                    "| `"
+                            + rule.id()
+                            + "` | "
+                            + rule.severity().id()
+                            + " | "
+                            + rule.summary()
+                            + " |");
         }
         return rows;
     }

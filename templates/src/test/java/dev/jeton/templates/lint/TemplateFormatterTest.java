@@ -143,8 +143,8 @@ class TemplateFormatterTest {
                 variables.put(token, "<" + token + ">");
             }
             input.get("kwargs")
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             e ->
                                     variables.put(
                                             e.getKey(),
@@ -156,7 +156,9 @@ class TemplateFormatterTest {
             files = list.sorted().toList();
         }
         List<String> failures =
-                files.parallelStream().map(file -> compare(file, inputs)).filter(f -> !f.isEmpty())
+                files.parallelStream()
+                        .map(file -> compare(file, inputs))
+                        .filter(f -> !f.isEmpty())
                         .toList();
         assertEquals(List.of(), failures);
         assertEquals(169, files.size());

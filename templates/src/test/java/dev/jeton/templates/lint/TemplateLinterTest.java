@@ -21,10 +21,7 @@ class TemplateLinterTest {
 
     /** What real templates do wrong: they read other variables, or call what transformers lacks. */
     private static final Set<LintRule> TRUE_ERRORS =
-            Set.of(
-                    LintRule.MESSAGES_UNUSED,
-                    LintRule.MUTATING_METHOD,
-                    LintRule.UNKNOWN_FILTER);
+            Set.of(LintRule.MESSAGES_UNUSED, LintRule.MUTATING_METHOD, LintRule.UNKNOWN_FILTER);
 
     static Stream<LintRule> rulesWithExamples() {
         return Arrays.stream(LintRule.values()).filter(rule -> rule.failing().isPresent());
@@ -94,16 +91,18 @@ class TemplateLinterTest {
         assertEquals(
                 List.of(),
                 TemplateLinter.lint(
-                        "{{- bos_token }}\n"
-                                + "{%- for m in messages %}\n"
-                                + "    {%- if m.role not in ['system', 'user', 'assistant'] %}\n"
-                                + "        {{- raise_exception('unknown role ' ~ m.role) }}\n"
-                                + "    {%- endif %}\n"
-                                + "    {{- '<|' ~ m.role ~ '|>' ~ m.content ~ '<|end|>' }}\n"
-                                + "{%- endfor %}\n"
-                                + "{%- if add_generation_prompt %}\n"
-                                + "    {{- '<|assistant|>' }}\n"
-                                + "{%- endif %}\n"));
+                        """
+                        {{- bos_token }}
+                        {%- for m in messages %}
+                            {%- if m.role not in ['system', 'user', 'assistant'] %}
+                                {{- raise_exception('unknown role ' ~ m.role) }}
+                            {%- endif %}
+                            {{- '<|' ~ m.role ~ '|>' ~ m.content ~ '<|end|>' }}
+                        {%- endfor %}
+                        {%- if add_generation_prompt %}
+                            {{- '<|assistant|>' }}
+                        {%- endif %}
+                        """));
     }
 
     @Test

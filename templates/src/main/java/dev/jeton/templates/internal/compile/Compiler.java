@@ -28,7 +28,9 @@ public final class Compiler {
     private final Map<String, Blocks.Block> blocks = new LinkedHashMap<>();
     private final Set<String> variables = new LinkedHashSet<>();
 
-    /** What Python's compiler refuses in the code that Jinja2 makes, after all of Jinja2's errors. */
+    /**
+     * What Python's compiler refuses in the code that Jinja2 makes, after all of Jinja2's errors.
+     */
     private @Nullable PyError late;
 
     private Compiler(Source source) {
@@ -201,7 +203,8 @@ public final class Compiler {
         if (statement instanceof Stmt.CallBlock block) {
             Macros.Compiled caller = macroBody(block.caller(), place);
             Node function = expressions.compile(block.call().function(), place);
-            Calls.Arguments arguments = expressions.arguments(block.call().arguments(), place, position);
+            Calls.Arguments arguments =
+                    expressions.arguments(block.call().arguments(), place, position);
             return new Macros.CallBlock(caller, function, arguments, place.escaping(), position);
         }
         if (statement instanceof Stmt.Generation generation) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>That shows in two places, since the values are then written into Python code. Infinity and NaN
  * are written as the names {@code inf} and {@code nan}, which do not exist: only printing them
- * alone works. And {@code -2 ** x} is written without parentheses, so that Python reads it as {@code
- * -(2 ** x)}.
+ * alone works. And {@code -2 ** x} is written without parentheses, so that Python reads it as
+ * {@code -(2 ** x)}.
  */
 final class Folding {
     /** Far more than the literals of a real template need, and little enough for hostile ones. */
@@ -135,10 +135,7 @@ final class Folding {
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(
-                            e ->
-                                    unwritable(Types.in(e.getKey()))
-                                            + unwritable(Types.in(e.getValue())))
+                    .map(e -> unwritable(Types.in(e.getKey())) + unwritable(Types.in(e.getValue())))
                     .filter(name -> !name.isEmpty())
                     .findFirst()
                     .orElse("");

@@ -230,8 +230,7 @@ public final class Scanner {
             tokens.add(new Token(Token.Type.ERROR, "", e, pos));
             pos = length;
         }
-        Token.Type last =
-                tokens.isEmpty() ? Token.Type.EOF : tokens.get(tokens.size() - 1).type();
+        Token.Type last = tokens.isEmpty() ? Token.Type.EOF : tokens.get(tokens.size() - 1).type();
         if (last != Token.Type.END && last != Token.Type.ERROR) {
             if (!lenient) {
                 throw PyError.syntax("unexpected end of template", start);

@@ -12,9 +12,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Where Jinja2's parser would have stopped in a template that is no valid one: it reads from left to
- * right, so the first of several faults is the one to report, whoever found another one first. Only
- * run for templates that failed.
+ * Where Jinja2's parser would have stopped in a template that is no valid one: it reads from left
+ * to right, so the first of several faults is the one to report, whoever found another one first.
+ * Only run for templates that failed.
  */
 final class Diagnosis {
     private static final int MAX_DEPTH = 200;

@@ -62,7 +62,9 @@ public final class Filters {
         t.put("truncate", TextFilters::truncate);
         t.put("wordcount", (r, v, a) -> TextFilters.wordCount(none(v, a, "do_wordcount")));
         t.put("wordwrap", TextFilters::wordWrap);
-        t.put("striptags", (r, v, a) -> MarkupMethods.stripTags(Repr.str(none(v, a, "do_striptags"))));
+        t.put(
+                "striptags",
+                (r, v, a) -> MarkupMethods.stripTags(Repr.str(none(v, a, "do_striptags"))));
         t.put("urlencode", (r, v, a) -> WebFilters.urlEncode(r, none(v, a, "do_urlencode")));
         t.put("urlize", WebFilters::urlize);
         t.put("xmlattr", WebFilters::xmlAttributes);

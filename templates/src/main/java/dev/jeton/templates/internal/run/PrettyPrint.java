@@ -72,9 +72,7 @@ final class PrettyPrint {
             string(value, indent, allowance, level);
         } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             dict(map, indent, allowance + 1, level + 1);
-        } else if (value instanceof List<?> list
-                && !isOpaque(value)
-                && !list.isEmpty()) {
+        } else if (value instanceof List<?> list && !isOpaque(value) && !list.isEmpty()) {
             boolean tuple = value instanceof PyTuple;
             String end = tuple ? (list.size() == 1 ? ",)" : ")") : "]";
             out.append(tuple ? '(' : '[');

@@ -18,7 +18,6 @@ import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Filters that lay out text. */
@@ -60,7 +59,9 @@ final class TextFilters {
         boolean first = Filters.given(bound[1]) && Ops.truth(bound[1]);
         boolean blank = Filters.given(bound[2]) && Ops.truth(bound[2]);
         Object indention = Str.is(width) ? width : Ops.multiply(render, " ", width);
-        if (value instanceof List<?> && !(value instanceof PyTuple) && !(value instanceof PyRange)) {
+        if (value instanceof List<?>
+                && !(value instanceof PyTuple)
+                && !(value instanceof PyRange)) {
             throw PyError.other("'list' object has no attribute 'splitlines'");
         }
         // The type errors of s += newline.

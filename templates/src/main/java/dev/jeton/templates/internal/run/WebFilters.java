@@ -5,7 +5,6 @@ import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.Html;
 import dev.jeton.templates.internal.value.Iterate;
 import dev.jeton.templates.internal.value.None;
-import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
@@ -102,8 +101,7 @@ final class WebFilters {
         if (!(value instanceof Map<?, ?> map)) {
             throw value instanceof Undefined undefined
                     ? undefined.error()
-                    : PyError.other(
-                            "'" + Types.name(value) + "' object has no attribute 'items'");
+                    : PyError.other("'" + Types.name(value) + "' object has no attribute 'items'");
         }
         TextBuilder out = new TextBuilder();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -179,7 +177,8 @@ final class WebFilters {
         return render.autoescape() ? Text.markup(result) : Str.plain(result);
     }
 
-    private record Linker(Budget budget, Object str, String attributes, Object limit, List<String> schemes) {
+    private record Linker(
+            Budget budget, Object str, String attributes, Object limit, List<String> schemes) {
         Object run() {
             String text = Str.text(str);
             TextBuilder out = new TextBuilder(text.length());
@@ -297,9 +296,7 @@ final class WebFilters {
             boolean cut = limit != None.NONE && Ops.ordered(">", (long) length, limit);
             String text =
                     cut
-                            ? Str.text(
-                                            Slices.slice(
-                                                    budget, shown, None.NONE, limit, None.NONE))
+                            ? Str.text(Slices.slice(budget, shown, None.NONE, limit, None.NONE))
                                     + "..."
                             : shown;
             return "<a href=\"" + target + "\"" + attributes + ">" + text + "</a>";

@@ -43,9 +43,7 @@ final class WordWrap {
             int cutAt = -1;
             if (next < chunks.size() && size(text, chunks.get(next)) > width) {
                 if (breakLong) {
-                    cutAt =
-                            breakChunk(
-                                    text, chunks.get(next), width - length, hyphens);
+                    cutAt = breakChunk(text, chunks.get(next), width - length, hyphens);
                 } else if (first == last) {
                     last = ++next;
                 }

@@ -217,9 +217,10 @@ final class FormatSpec {
         if (grouping == ',' && radix != 10) {
             throw PyError.other("Cannot specify ',' with '" + type + "'.");
         }
-        String mark = number.signum() < 0 ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
+        String mark =
+                number.signum() < 0 ? "-" : sign == 0 || sign == '-' ? "" : String.valueOf(sign);
         String lead = mark + (alternate ? prefix : "");
-        return signed(lead, digits, "", "", group);
+        return signed(lead, digits, "", group);
     }
 
     private Object character(BigInteger number) {
@@ -254,19 +255,15 @@ final class FormatSpec {
         while (whole < digits.length() && Character.isDigit(digits.charAt(whole))) {
             whole++;
         }
-        return signed(mark, digits.substring(0, whole), "", digits.substring(whole), 3);
-    }
-
-    private Object signed(String lead, String digits, String word, String tail) {
-        return signed(lead, digits + word, "", tail, 3);
+        return signed(mark, digits.substring(0, whole), digits.substring(whole), 3);
     }
 
     /** Groups the digits, fills with zeros between sign and digits, and aligns. */
-    private Object signed(String lead, String digits, String unused, String tail, int group) {
+    private Object signed(String lead, String digits, String tail, int group) {
         char alignment = align == 0 ? '>' : align;
         String body = grouping == 0 ? digits : grouped(digits, group);
         if (alignment == '=') {
-            int missing = width - lead.length() - tail.length() - unused.length();
+            int missing = width - lead.length() - tail.length();
             if (grouping != 0 && fill.equals("0")) {
                 String padded = digits;
                 while (grouped(padded, group).length() < missing) {

@@ -18,8 +18,7 @@ final class NumberMethods {
                     "bit_count",
                             (b, self, a) ->
                                     (long) Numbers.big(none("bit_count", self, a)).abs().bitCount(),
-                    "conjugate",
-                            (b, self, a) -> Numbers.add(none("conjugate", self, a), 0L),
+                    "conjugate", (b, self, a) -> Numbers.add(none("conjugate", self, a), 0L),
                     "as_integer_ratio",
                             (b, self, a) ->
                                     PyTuple.of(

@@ -102,8 +102,7 @@ public final class PyBytes implements PyObject, Sized, Access.Items {
                     out.put(String.format("\\x%02x", in.get()));
                 }
             }
-            case "strict" ->
-                    throw PyError.other("can't decode byte at position " + in.position());
+            case "strict" -> throw PyError.other("can't decode byte at position " + in.position());
             default -> throw PyError.other("unknown error handler name '" + errors + "'");
         }
     }

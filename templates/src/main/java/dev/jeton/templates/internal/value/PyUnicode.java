@@ -27,8 +27,7 @@ final class PyUnicode {
 
     private static PyUnicode load() {
         PyUnicode tables = new PyUnicode();
-        InputStream in =
-                Objects.requireNonNull(PyUnicode.class.getResourceAsStream("unicode.txt"));
+        InputStream in = Objects.requireNonNull(PyUnicode.class.getResourceAsStream("unicode.txt"));
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -61,12 +61,7 @@ public final class StrMethods {
                 "isnumeric",
                 (b, s, a) -> StrTests.all(noArgs("isnumeric", s, a), PyChars::isNumeric));
         table.put("isspace", (b, s, a) -> StrTests.all(noArgs("isspace", s, a), PyChars::isSpace));
-        table.put(
-                "isalnum",
-                (b, s, a) ->
-                        StrTests.all(
-                                noArgs("isalnum", s, a),
-                                PyChars::isAlnum));
+        table.put("isalnum", (b, s, a) -> StrTests.all(noArgs("isalnum", s, a), PyChars::isAlnum));
         table.put("isascii", (b, s, a) -> StrTests.isAscii(noArgs("isascii", s, a)));
         table.put("isprintable", (b, s, a) -> StrTests.isPrintable(noArgs("isprintable", s, a)));
         table.put("isidentifier", (b, s, a) -> StrTests.isIdentifier(noArgs("isidentifier", s, a)));
