@@ -83,7 +83,7 @@ def sample(args):
     for program in rest:
         if len(chosen) >= args.count:
             break
-        if len(program["t"]) < 400:
+        if len(program["t"]) < 700:
             chosen.append(program)
     chosen.sort(key=lambda p: p["i"])
     with writer(args.out) as out:

@@ -169,8 +169,8 @@ class LoaderMessagesTest {
             assertTrue(message(json).startsWith("tokenizer.json"));
         }
         assertEquals(
-                "tokenizer.json: the JSON is nested deeper than 127 levels, or has a number too"
-                        + " long.",
+                "tokenizer.json: the JSON is nested deeper than 127 levels (LoadLimits.maxJsonDepth),"
+                        + " or has a number too long.",
                 message("{\"normalizer\":" + "[".repeat(200)));
         assertEquals(
                 "tokenizer.json: line 1 has a string with half of a surrogate pair, which is no"
