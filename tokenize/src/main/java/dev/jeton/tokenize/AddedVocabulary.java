@@ -94,6 +94,8 @@ final class AddedVocabulary {
         raw = tokenSet(false, null);
         normalized = tokenSet(true, n);
         if (compat == Compat.HF_0_23) {
+            // what was shown once stays, even if the token is added again and not normalized
+            shown.putAll(base.shown);
             byId.forEach(
                     (id, token) -> {
                         if (token.normalized()) {

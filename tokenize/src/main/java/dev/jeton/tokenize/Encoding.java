@@ -159,12 +159,15 @@ public final class Encoding {
         return with(filled(size(), typeId), offsets, sequences, overflowing);
     }
 
-    /** A copy in which no token is special and each is attended; overflowing parts are left. */
+    /**
+     * A copy in which no token is special, each is attended, and none comes from a text; overflowing
+     * parts are left.
+     */
     public Encoding withoutMasks() {
         Columns columns =
                 new Columns(
                         ids, typeIds, tokens, words, offsets, new int[size()], filled(size(), 1));
-        return new Encoding(columns, names, unit, sequences, overflowing);
+        return new Encoding(columns, names, unit, SequenceRanges.NONE, overflowing);
     }
 
     /** A copy whose tokens all come from this text; overflowing parts are left as they are. */

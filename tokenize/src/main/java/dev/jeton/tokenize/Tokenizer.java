@@ -447,7 +447,8 @@ public final class Tokenizer {
      * model is shared.
      */
     public Tokenizer withCompat(Compat compat) {
-        return new Tokenizer(parts.withAdded(parts.added().withCompat(compat, parts.normalizer())));
+        return new Tokenizer(
+                parts.withAdded(parts.added().withCompat(compat, parts.normalizer())));
     }
 
     /**

@@ -52,8 +52,7 @@ class CompatTest {
         assertTrue(rows > 50, "rows: " + rows);
     }
 
-    private static void compare(
-            ObjectNode row, JsonNode wanted, Compat compat, List<String> wrong) {
+    private static void compare(ObjectNode row, JsonNode wanted, Compat compat, List<String> wrong) {
         String name = row.path("tokenizer").asText();
         Tokenizer tokenizer =
                 Tokenizers.load(DATA.resolve("micro/" + name + ".json")).withCompat(compat);

@@ -12,14 +12,18 @@ public final class TextUnits {
 
     private final int end;
 
-    private TextUnits(int[] positions, int end) {
+    /** The length in bytes where positions are code points, else no position reaches it. */
+    private final int codePointBytes;
+
+    private TextUnits(int[] positions, int end, int codePointBytes) {
         this.positions = positions;
         this.end = end;
+        this.codePointBytes = codePointBytes;
     }
 
     /** Positions stay byte positions. */
     public static TextUnits bytes() {
-        return new TextUnits(new int[0], 0);
+        return new TextUnits(new int[0], 0, Integer.MAX_VALUE);
     }
 
     /**
@@ -33,7 +37,7 @@ public final class TextUnits {
             i++;
         }
         if (i == length) {
-            return bytes();
+            return utf16 ? bytes() : new TextUnits(new int[0], 0, length);
         }
         int[] positions = new int[length];
         int at = -1;
@@ -45,7 +49,7 @@ public final class TextUnits {
             }
             positions[b] = at;
         }
-        return new TextUnits(positions, at + width);
+        return new TextUnits(positions, at + width, utf16 ? Integer.MAX_VALUE : length);
     }
 
     /** As {@link #convert}, but a range at the end of the text is converted like any other. */
@@ -62,6 +66,9 @@ public final class TextUnits {
         if (positions.length > 0 && from < positions.length) {
             start = positions[from];
             stop = to < positions.length ? positions[to] : end;
+        }
+        if (to > codePointBytes && from < codePointBytes) {
+            stop = start + 2; // out of the text: the reference counts two characters
         }
         into[at] = start;
         into[at + 1] = stop;
