@@ -225,7 +225,7 @@ class ChatTokenizerTest {
                 "{\"chat_template\":[{\"name\":\"default\",\"template\":\"D\"},"
                         + "{\"name\":\"rag\",\"template\":\"R{{ bos_token }}\"},"
                         + "{\"name\":\"tool_use\",\"template\":\"T\"}],"
-                        + "\"bos_token\":{\"content\":\"<s>\"}}");
+                        + "\"bos_token\":{\"__type\":\"AddedToken\",\"content\":\"<s>\"}}");
         var chat = ChatTokenizer.load(folder);
         var tool = ToolDefinition.function("f", "d", Map.of());
         assertEquals("D", chat.render(HI, ChatOptions.defaults()));
@@ -258,7 +258,8 @@ class ChatTokenizerTest {
     @Test
     void specialTokensOfAllNamesAreVariables() throws IOException {
         writeConfig(
-                "{\"image_token\":\"<img>\",\"eos_token\":{\"content\":\"<|im_end|>\"},"
+                "{\"image_token\":\"<img>\","
+                        + "\"eos_token\":{\"__type\":\"AddedToken\",\"content\":\"<|im_end|>\"},"
                         + "\"bos_token\":null,\"extra_special_tokens\":{\"boi\":\"<b>\"}}");
         Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\":\"<p>\"}");
         assertEquals(
