@@ -10,7 +10,6 @@ import dev.jeton.generate.ChatModel;
 import dev.jeton.generate.GenerateOptions;
 import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatTokenizer;
-import dev.jeton.tokenize.Compat;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Explanation;
@@ -124,13 +123,6 @@ class ReadmeExamplesTest {
         for (Explanation.Step step : tokenizer.explain("Hello there").steps()) {
             System.out.println(step.stage().type() + " " + step.parts());
         }
-    }
-
-    @Test
-    void anotherVersionOfTheReference() {
-        Tokenizer tokenizer = Tokenizers.load(SmolLm2.file());
-        Tokenizer newer = tokenizer.withCompat(Compat.HF_0_23);
-        assertEquals(tokenizer.encode("Hello").tokens(), newer.encode("Hello").tokens());
     }
 
     @Test

@@ -72,18 +72,11 @@ final class AddedVocabulary {
     /** Whether ids were given: then they may lie anywhere, and new ones come behind all. */
     private final boolean fixed;
 
-    private final Compat compat;
-
-    /** What stands for a token in decoded text where that is not its content. */
-    private final Map<Long, String> shown = new HashMap<>();
-
     private AddedVocabulary(
             AddedVocabulary base,
-            Compat compat,
             Collection<AddedToken> more,
             Map<String, Integer> fixedIds,
             @Nullable Normalizer n) {
-        this.compat = compat;
         model = base.model;
         fixed = base.fixed || !fixedIds.isEmpty();
         ids = new HashMap<>(base.ids);
@@ -93,21 +86,10 @@ final class AddedVocabulary {
         addAll(more, fixedIds);
         raw = tokenSet(false, null);
         normalized = tokenSet(true, n);
-        if (compat == Compat.HF_0_23) {
-            // what was shown once stays, even if the token is added again and not normalized
-            shown.putAll(base.shown);
-            byId.forEach(
-                    (id, token) -> {
-                        if (token.normalized()) {
-                            shown.put(id, normalizedContent(token, n));
-                        }
-                    });
-        }
     }
 
     private AddedVocabulary(Vocabulary model) {
         this.model = model;
-        compat = Compat.HF_0_22;
         fixed = false;
         ids = new HashMap<>();
         byId = new TreeMap<>();
@@ -124,7 +106,7 @@ final class AddedVocabulary {
 
     /** These tokens and more. */
     AddedVocabulary with(Collection<AddedToken> more, @Nullable Normalizer normalizer) {
-        return new AddedVocabulary(this, compat, more, Map.of(), normalizer);
+        return new AddedVocabulary(this, more, Map.of(), normalizer);
     }
 
     /** These tokens and more, some with ids given by content. */
@@ -132,24 +114,7 @@ final class AddedVocabulary {
             Collection<AddedToken> more,
             Map<String, Integer> fixedIds,
             @Nullable Normalizer normalizer) {
-        return new AddedVocabulary(this, compat, more, fixedIds, normalizer);
-    }
-
-    /** These tokens as another version of the reference treats them. */
-    AddedVocabulary withCompat(Compat newCompat, @Nullable Normalizer normalizer) {
-        return new AddedVocabulary(this, newCompat, List.of(), Map.of(), normalizer);
-    }
-
-    Compat compat() {
-        return compat;
-    }
-
-    private static String normalizedContent(AddedToken token, @Nullable Normalizer normalizer) {
-        NormalizedString content = NormalizedString.of(token.content());
-        if (normalizer != null) {
-            normalizer.normalize(content);
-        }
-        return content.toString();
+        return new AddedVocabulary(this, more, fixedIds, normalizer);
     }
 
     /** Those of {@code tokens} that {@link #with} would take, as the reference counts them. */
@@ -200,15 +165,16 @@ final class AddedVocabulary {
     private TokenSet tokenSet(boolean ofNormalized, @Nullable Normalizer normalizer) {
         List<AddedToken> all = new ArrayList<>(specialTokens.values());
         all.addAll(ordinaryTokens);
-        if (ofNormalized && compat == Compat.HF_0_23) {
-            Collections.reverse(all); // of equal strings the first is found
-        }
         List<byte[]> strings = new ArrayList<>();
         List<AddedToken> tokens = new ArrayList<>();
         List<Integer> tokenIds = new ArrayList<>();
         for (AddedToken token : all) {
             if (token.normalized() == ofNormalized) {
-                strings.add(normalizedContent(token, normalizer).getBytes(UTF_8));
+                NormalizedString content = NormalizedString.of(token.content());
+                if (normalizer != null) {
+                    normalizer.normalize(content);
+                }
+                strings.add(content.toString().getBytes(UTF_8));
                 int id = idOf(token.content()).orElseThrow();
                 tokenIds.add(id);
                 AddedToken latest = byId.get(Integer.toUnsignedLong(id));
@@ -239,11 +205,7 @@ final class AddedVocabulary {
     /** The token with this id, of the model's vocabulary too. */
     @Nullable String tokenOf(int id) {
         AddedToken token = byId.isEmpty() ? null : byId.get(Integer.toUnsignedLong(id));
-        if (token == null) {
-            return model.tokenOf(id);
-        }
-        String other = shown.get(Integer.toUnsignedLong(id));
-        return other == null ? token.content() : other;
+        return token != null ? token.content() : model.tokenOf(id);
     }
 
     /** The added token with this id. */

@@ -160,8 +160,8 @@ public final class Encoding {
     }
 
     /**
-     * A copy in which no token is special, each is attended, and none comes from a text; overflowing
-     * parts are left.
+     * A copy in which no token is special, each is attended, and none comes from a text;
+     * overflowing parts are left.
      */
     public Encoding withoutMasks() {
         Columns columns =

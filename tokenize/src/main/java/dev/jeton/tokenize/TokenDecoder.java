@@ -63,11 +63,10 @@ final class TokenDecoder {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * ids.length);
         byte[] scratch = new byte[64];
         for (int id : ids) {
-            String added =
-                    parts.added().addedToken(id) == null ? null : parts.added().tokenOf(id);
+            AddedToken added = parts.added().addedToken(id);
             if (added != null) {
-                if (!(skipSpecialTokens && parts.added().isSpecial(added))) {
-                    writeAdded(added, bytes);
+                if (!(skipSpecialTokens && parts.added().isSpecial(added.content()))) {
+                    writeAdded(added.content(), bytes);
                 }
                 continue;
             }

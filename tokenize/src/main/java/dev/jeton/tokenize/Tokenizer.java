@@ -342,8 +342,7 @@ public final class Tokenizer {
      */
     public int vocabularySize(boolean withAddedTokens) {
         Vocabulary vocabulary = parts.model().vocabulary();
-        boolean distinct = withAddedTokens && parts.added().compat() == Compat.HF_0_22;
-        int size = distinct ? vocabulary.size() : vocabulary.entryCount();
+        int size = withAddedTokens ? vocabulary.size() : vocabulary.entryCount();
         if (withAddedTokens) {
             for (String token : parts.added().ids().keySet()) {
                 size += vocabulary.entryOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
@@ -440,15 +439,6 @@ public final class Tokenizer {
     /** A tokenizer with another post-processor; the model is shared. */
     Tokenizer withPostProcessor(PostProcessor postProcessor) {
         return new Tokenizer(parts.withPostProcessor(postProcessor));
-    }
-
-    /**
-     * A tokenizer that treats added tokens as another version of Hugging Face tokenizers does; the
-     * model is shared.
-     */
-    public Tokenizer withCompat(Compat compat) {
-        return new Tokenizer(
-                parts.withAdded(parts.added().withCompat(compat, parts.normalizer())));
     }
 
     /**

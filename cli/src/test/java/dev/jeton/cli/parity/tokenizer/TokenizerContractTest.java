@@ -31,10 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TokenizerContractTest {
     private static final long SEED = Long.getLong("tests.seed", 20_261_122L);
     private static final EncodeOptions BARE =
-            EncodeOptions.defaults()
-                    .withoutTruncation()
-                    .withoutPadding()
-                    .withSpecialTokens(false);
+            EncodeOptions.defaults().withoutTruncation().withoutPadding().withSpecialTokens(false);
 
     static Stream<Path> tokenizers() throws IOException {
         List<Path> all = new ArrayList<>();
@@ -105,7 +102,10 @@ class TokenizerContractTest {
             assertEquals(ids.length, tokenizer.count(text, BARE), hint);
             for (int end = 0; end <= Math.min(9, text.length()); end++) {
                 String prefix = text.substring(0, end);
-                agree(() -> tokenizer.count(prefix, BARE), () -> tokenizer.encode(prefix, BARE).size(), hint);
+                agree(
+                        () -> tokenizer.count(prefix, BARE),
+                        () -> tokenizer.encode(prefix, BARE).size(),
+                        hint);
             }
         }
         List<int[]> alone = texts.stream().map(t -> tokenizer.encodeIds(t, BARE)).toList();
@@ -189,5 +189,4 @@ class TokenizerContractTest {
                     () -> file.getFileName() + ": \"" + streamed + "\" of \"" + whole + "\"");
         }
     }
-
 }
