@@ -10,7 +10,6 @@ import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 import dev.jeton.generate.weights.TensorView;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,11 +22,6 @@ import jdk.incubator.vector.VectorOperators;
  * it cleared, is q times 2^24; a shift brings up the next ({@link Activations.Order#BYTES}).
  */
 final class PackedBytes extends PackedMatrix {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
     private static final int WORDS = BLOCK / 4;
     private static final long VECTOR = 4L * COUNT;
     private static final int TOP = 0xFF00_0000;
@@ -55,31 +49,33 @@ final class PackedBytes extends PackedMatrix {
 
     @Override
     void pack(int from, int to) {
-        for (int group = from; group < to; group++) {
-            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
-                packRow(group, lane);
-            }
-        }
+        new Packer(source, blocks).pack(from, to, data);
     }
 
-    private void packRow(int group, int lane) {
-        MemorySegment in = source.data();
-        long scale = group * groupBytes + lane * 4L;
-        long word = scale + blocks * (long) GROUP * 4;
-        long at = (group * GROUP + lane) * source.rowBytes();
-        for (int block = 0; block < blocks; block++) {
-            float value = Float.float16ToFloat(in.get(SHORT, at));
-            if (!Float.isFinite(value)) {
-                throw PackedNibbles.notFinite(source, group * GROUP + lane, block);
+    /** One float16 and 32 bytes, 34 bytes a block. */
+    private static final class Packer extends BlockPacker {
+        private final short[] shorts;
+
+        Packer(TensorView source, int blocks) {
+            super(source, true, blocks, 1 + WORDS);
+            shorts = new short[blocks * (1 + 2 * WORDS)];
+        }
+
+        @Override
+        void read(int row, int[] target) {
+            readShorts(row, shorts, shorts.length);
+            int from = 0;
+            for (int at = 0; at < target.length; at += 1 + WORDS) {
+                float scale = Float.float16ToFloat(shorts[from++]);
+                if (!Float.isFinite(scale)) {
+                    throw notFinite(row, at / (1 + WORDS));
+                }
+                target[at] = Float.floatToRawIntBits(scale);
+                for (int i = at + 1; i <= at + WORDS; i++) {
+                    target[i] = (shorts[from] & 0xFFFF) | (shorts[from + 1] << 16);
+                    from += 2;
+                }
             }
-            data.set(FLOAT, scale, value);
-            at += 2;
-            for (int i = 0; i < WORDS; i++) {
-                data.set(INT, word, in.get(INT, at));
-                at += 4;
-                word += GROUP * 4L;
-            }
-            scale += GROUP * 4L;
         }
     }
 

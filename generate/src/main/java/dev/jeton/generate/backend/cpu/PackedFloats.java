@@ -45,25 +45,26 @@ final class PackedFloats extends PackedMatrix {
 
     @Override
     void pack(int from, int to) {
-        float[] row = new float[columns];
-        for (int group = from; group < to; group++) {
-            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
-                readRow(group * GROUP + lane, row);
-                long out = group * groupBytes + lane * 4L;
-                for (int i = 0; i < columns; i++) {
-                    data.set(FLOAT, out, row[i]);
-                    out += GROUP * 4L;
-                }
-            }
-        }
+        new Packer().pack(from, to, data);
     }
 
-    private void readRow(int row, float[] out) {
-        if (source.type() == WeightType.F32) {
-            long at = row * source.rowBytes();
-            MemorySegment.copy(source.data(), FLOAT, at, out, 0, columns);
-        } else {
-            source.readRow(row, out, 0);
+    private final class Packer extends BlockPacker {
+        private final float[] floats = new float[columns];
+
+        Packer() {
+            super(PackedFloats.this.source, false, blocks, BLOCK);
+        }
+
+        @Override
+        void read(int row, int[] target) {
+            if (source.type() == WeightType.F32) {
+                readInts(row, target, columns);
+            } else {
+                source.readRow(row, floats, 0);
+                for (int i = 0; i < columns; i++) {
+                    target[i] = Float.floatToRawIntBits(floats[i]);
+                }
+            }
         }
     }
 

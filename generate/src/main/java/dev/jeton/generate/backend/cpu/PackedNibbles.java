@@ -7,12 +7,10 @@ import static dev.jeton.generate.backend.cpu.Lanes.INTS;
 import static dev.jeton.generate.backend.cpu.Lanes.ORDER;
 import static dev.jeton.generate.backend.cpu.Scratch.PANEL_ROWS;
 
-import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -27,9 +25,6 @@ import jdk.incubator.vector.VectorOperators;
  * weights. Q4_0 is Q4_1 with the minimum {@code -8 scale}, which float16 holds exactly.
  */
 final class PackedNibbles extends PackedMatrix {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
     private static final int WORDS = BLOCK / 8;
     private static final long VECTOR = 4L * COUNT;
 
@@ -72,50 +67,72 @@ final class PackedNibbles extends PackedMatrix {
 
     @Override
     void pack(int from, int to) {
-        boolean hasMinimum = source.type() == WeightType.Q4_1;
-        for (int group = from; group < to; group++) {
-            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
-                packRow(group, lane, hasMinimum);
+        packer().pack(from, to, data);
+    }
+
+    private BlockPacker packer() {
+        return source.type() == WeightType.Q4_1
+                ? new WithMinimum(source, blocks)
+                : new WithoutMinimum(source, blocks);
+    }
+
+    /** Place 7 of a word holds its sign: what is stored is q - 8 there. */
+    private static final int SIGN = 0x8000_0000;
+
+    /** Whether both float16 numbers of an int are finite. */
+    private static boolean isFinite(int scales) {
+        return (scales & 0x7C00) != 0x7C00 && (scales & 0x7C00_0000) != 0x7C00_0000;
+    }
+
+    /** Q4_1: two float16 and 32 numbers of four bits, 20 bytes a block. */
+    private static final class WithMinimum extends BlockPacker {
+        WithMinimum(TensorView source, int blocks) {
+            super(source, true, blocks, 1 + WORDS);
+        }
+
+        @Override
+        void read(int row, int[] target) {
+            readInts(row, target, target.length);
+            for (int at = 0; at < target.length; at += 1 + WORDS) {
+                if (!isFinite(target[at])) {
+                    throw notFinite(row, at / (1 + WORDS));
+                }
+                for (int i = at + 1; i <= at + WORDS; i++) {
+                    target[i] ^= SIGN;
+                }
             }
         }
     }
 
-    private void packRow(int group, int lane, boolean hasMinimum) {
-        MemorySegment in = source.data();
-        long scale = group * groupBytes + lane * 4L;
-        long word = scale + blocks * (long) GROUP * 4;
-        long at = (group * GROUP + lane) * source.rowBytes();
-        for (int block = 0; block < blocks; block++) {
-            int scales = hasMinimum ? in.get(INT, at) : withMinimum(in.get(SHORT, at));
-            if ((scales & 0x7C00) == 0x7C00 || (scales & 0x7C00_0000) == 0x7C00_0000) {
-                throw notFinite(source, group * GROUP + lane, block);
-            }
-            data.set(INT, scale, scales);
-            at += hasMinimum ? 4 : 2;
-            for (int i = 0; i < WORDS; i++) {
-                // Place 7 holds the sign of the word: store q - 8 there.
-                data.set(INT, word, in.get(INT, at) ^ 0x8000_0000);
-                at += 4;
-                word += GROUP * 4L;
-            }
-            scale += GROUP * 4L;
+    /** Q4_0: one float16 and 32 numbers of four bits, 18 bytes a block. */
+    private static final class WithoutMinimum extends BlockPacker {
+        private final short[] shorts;
+
+        WithoutMinimum(TensorView source, int blocks) {
+            super(source, true, blocks, 1 + WORDS);
+            shorts = new short[blocks * (1 + 2 * WORDS)];
         }
-    }
 
-    private static int withMinimum(short scale) {
-        int minimum = Float.floatToFloat16(-8 * Float.float16ToFloat(scale));
-        return (scale & 0xFFFF) | (minimum << 16);
-    }
+        @Override
+        void read(int row, int[] target) {
+            readShorts(row, shorts, shorts.length);
+            int from = 0;
+            for (int at = 0; at < target.length; at += 1 + WORDS) {
+                target[at] = withMinimum(shorts[from++]);
+                if (!isFinite(target[at])) {
+                    throw notFinite(row, at / (1 + WORDS));
+                }
+                for (int i = at + 1; i <= at + WORDS; i++) {
+                    target[i] = SIGN ^ ((shorts[from] & 0xFFFF) | (shorts[from + 1] << 16));
+                    from += 2;
+                }
+            }
+        }
 
-    static GenerateException notFinite(TensorView source, int row, int block) {
-        return new GenerateException(
-                "tensor "
-                        + source.name()
-                        + ": the scale of row "
-                        + row
-                        + ", block "
-                        + block
-                        + " is not a finite number. The file is damaged.");
+        private static int withMinimum(short scale) {
+            int minimum = Float.floatToFloat16(-8 * Float.float16ToFloat(scale));
+            return (scale & 0xFFFF) | (minimum << 16);
+        }
     }
 
     @Override

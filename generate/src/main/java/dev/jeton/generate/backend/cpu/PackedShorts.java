@@ -11,7 +11,6 @@ import dev.jeton.generate.weights.TensorView;
 import dev.jeton.generate.weights.WeightType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -22,8 +21,6 @@ import jdk.incubator.vector.VectorOperators;
  * 2^112 times too small, and its infinities and NaNs would turn into numbers, so they are refused.
  */
 final class PackedShorts extends PackedMatrix {
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
     private static final long VECTOR = 4L * COUNT;
     private static final int HALF_BITS = 0x8FFF_E000;
     private static final int BRAIN_BITS = 0xFFFF_0000;
@@ -54,25 +51,27 @@ final class PackedShorts extends PackedMatrix {
 
     @Override
     void pack(int from, int to) {
-        for (int group = from; group < to; group++) {
-            for (int lane = 0; lane < Math.min(GROUP, rows - group * GROUP); lane++) {
-                packRow(group, lane);
-            }
-        }
+        new Packer().pack(from, to, data);
     }
 
-    private void packRow(int group, int lane) {
-        MemorySegment in = source.data();
-        int row = group * GROUP + lane;
-        long at = row * source.rowBytes();
-        long out = group * groupBytes + lane * 4L;
-        for (int i = 0; i < columns; i++) {
-            short bits = in.get(SHORT, at + i * 2L);
-            if (half && (bits & 0x7C00) == 0x7C00) {
-                throw PackedNibbles.notFinite(source, row, i);
+    private final class Packer extends BlockPacker {
+        private final short[] shorts = new short[blocks * BLOCK];
+
+        Packer() {
+            super(PackedShorts.this.source, false, blocks, BLOCK / 2);
+        }
+
+        @Override
+        void read(int row, int[] target) {
+            readShorts(row, shorts, columns);
+            for (int i = 0; i < target.length; i++) {
+                int low = shorts[2 * i];
+                int high = shorts[2 * i + 1];
+                if (half && ((low & 0x7C00) == 0x7C00 || (high & 0x7C00) == 0x7C00)) {
+                    throw notFinite(row, 2 * i / BLOCK);
+                }
+                target[i] = (low & 0xFFFF) | (high << 16);
             }
-            data.set(SHORT, out + i % 2 * 2L, bits);
-            out += i % 2 * (4L * GROUP);
         }
     }
 
