@@ -10,6 +10,7 @@ import dev.jeton.generate.ChatModel;
 import dev.jeton.generate.GenerateOptions;
 import dev.jeton.templates.ChatMessage;
 import dev.jeton.templates.ChatTokenizer;
+import dev.jeton.tokenize.Compat;
 import dev.jeton.tokenize.EncodeOptions;
 import dev.jeton.tokenize.Encoding;
 import dev.jeton.tokenize.Explanation;
@@ -123,6 +124,13 @@ class ReadmeExamplesTest {
         for (Explanation.Step step : tokenizer.explain("Hello there").steps()) {
             System.out.println(step.stage().type() + " " + step.parts());
         }
+    }
+
+    @Test
+    void anotherVersionOfTheReference() {
+        Path path = SmolLm2.file();
+        Tokenizer newer = Tokenizers.loader().compat(Compat.HF_0_23).load(path);
+        assertEquals(List.of("Hello"), newer.encode("Hello").tokens());
     }
 
     @Test

@@ -54,6 +54,13 @@ final class AddedVocabulary {
             this.tokens = tokens;
             this.ids = ids;
         }
+
+        static TokenSet of(List<byte[]> strings, List<AddedToken> tokens, List<Integer> ids) {
+            return new TokenSet(
+                    new LongestMatcher(strings),
+                    tokens,
+                    ids.stream().mapToInt(Integer::intValue).toArray());
+        }
     }
 
     private final Vocabulary model;
@@ -72,27 +79,40 @@ final class AddedVocabulary {
     /** Whether ids were given: then they may lie anywhere, and new ones come behind all. */
     private final boolean fixed;
 
+    private final Compat compat;
+
+    /**
+     * What is matched, and stands in decoded text, where that is not the content; by id. Always
+     * empty as 0.22 does it. As in 0.23 an entry outlives a token that is added again and is not
+     * normalized then.
+     */
+    private final Map<Long, String> shown;
+
     private AddedVocabulary(
             AddedVocabulary base,
             Collection<AddedToken> more,
             Map<String, Integer> fixedIds,
             @Nullable Normalizer n) {
         model = base.model;
+        compat = base.compat;
         fixed = base.fixed || !fixedIds.isEmpty();
         ids = new HashMap<>(base.ids);
         byId = new TreeMap<>(base.byId);
+        shown = new HashMap<>(base.shown);
         specialTokens = new LinkedHashMap<>(base.specialTokens);
         ordinaryTokens = new ArrayList<>(base.ordinaryTokens);
-        addAll(more, fixedIds);
+        addAll(more, fixedIds, n);
         raw = tokenSet(false, null);
         normalized = tokenSet(true, n);
     }
 
-    private AddedVocabulary(Vocabulary model) {
+    private AddedVocabulary(Vocabulary model, Compat compat) {
         this.model = model;
+        this.compat = compat;
         fixed = false;
         ids = new HashMap<>();
         byId = new TreeMap<>();
+        shown = new HashMap<>();
         specialTokens = new LinkedHashMap<>();
         ordinaryTokens = new ArrayList<>();
         raw = tokenSet(false, null);
@@ -101,7 +121,12 @@ final class AddedVocabulary {
 
     /** No added tokens. */
     static AddedVocabulary empty(Vocabulary model) {
-        return new AddedVocabulary(model);
+        return empty(model, Compat.HF_0_22);
+    }
+
+    /** No added tokens; those to come are treated as this version of the reference does. */
+    static AddedVocabulary empty(Vocabulary model, Compat compat) {
+        return new AddedVocabulary(model, compat);
     }
 
     /** These tokens and more. */
@@ -117,8 +142,55 @@ final class AddedVocabulary {
         return new AddedVocabulary(this, more, fixedIds, normalizer);
     }
 
+    /**
+     * Whether tokens are matched with their latest flags, and shown as they were matched: as 0.23
+     * does. Ids that were given come from files that Hugging Face does not read.
+     */
+    private boolean latestCounts() {
+        return compat == Compat.HF_0_23 && !fixed;
+    }
+
+    /** Whether the size of the whole vocabulary counts a piece that is listed twice as two. */
+    boolean countsEntries() {
+        return compat == Compat.HF_0_23;
+    }
+
+    private static String normalizedContent(AddedToken token, @Nullable Normalizer normalizer) {
+        NormalizedString content = NormalizedString.of(token.content());
+        if (normalizer != null) {
+            normalizer.normalize(content);
+        }
+        return content.toString();
+    }
+
     /** Those of {@code tokens} that {@link #with} would take, as the reference counts them. */
     List<AddedToken> newOnes(Collection<AddedToken> tokens) {
+        return latestCounts() ? otherThanNow(tokens) : neverSeen(tokens);
+    }
+
+    /** A token whose flags go back to what they were before the call is taken. */
+    private List<AddedToken> otherThanNow(Collection<AddedToken> tokens) {
+        Set<String> contents = new HashSet<>(ids.keySet());
+        Map<Object, AddedToken> now = new HashMap<>(byId);
+        List<AddedToken> taken = new ArrayList<>();
+        for (AddedToken token : tokens) {
+            if (token.content().isEmpty()) {
+                continue;
+            }
+            OptionalInt id = idOf(token.content());
+            // A token without an id gets one of its own.
+            Object key = id.isPresent() ? Integer.toUnsignedLong(id.getAsInt()) : token.content();
+            boolean added = contents.add(token.content());
+            AddedToken before = now.put(key, token);
+            if (added || !token.equals(before)) {
+                taken.add(token);
+            }
+        }
+        return taken;
+    }
+
+    /** A token whose flags go back to what they were before the call is not taken. */
+    private List<AddedToken> neverSeen(Collection<AddedToken> tokens) {
         Set<AddedToken> existing = new HashSet<>(byId.values());
         List<AddedToken> taken = new ArrayList<>();
         for (AddedToken token : tokens) {
@@ -129,7 +201,10 @@ final class AddedVocabulary {
         return taken;
     }
 
-    private void addAll(Collection<AddedToken> tokens, Map<String, Integer> fixedIds) {
+    private void addAll(
+            Collection<AddedToken> tokens,
+            Map<String, Integer> fixedIds,
+            @Nullable Normalizer normalizer) {
         List<AddedToken> taken = newOnes(tokens);
         for (AddedToken token : tokens) {
             if (token.special() && !token.content().isEmpty()) {
@@ -156,6 +231,12 @@ final class AddedVocabulary {
             long id = known.isPresent() ? Integer.toUnsignedLong(known.getAsInt()) : nextId++;
             ids.put(token.content(), (int) id);
             byId.put(id, token);
+            if (latestCounts() && token.normalized()) {
+                String content = normalizedContent(token, normalizer);
+                if (!content.equals(token.content())) {
+                    shown.put(id, content);
+                }
+            }
             if (!specialTokens.containsKey(token.content())) {
                 ordinaryTokens.add(token);
             }
@@ -163,6 +244,34 @@ final class AddedVocabulary {
     }
 
     private TokenSet tokenSet(boolean ofNormalized, @Nullable Normalizer normalizer) {
+        return latestCounts()
+                ? latestTokens(ofNormalized)
+                : declaredTokens(ofNormalized, normalizer);
+    }
+
+    /** One token for each id. Of equal strings the first is found: that of the highest id. */
+    private TokenSet latestTokens(boolean ofNormalized) {
+        List<byte[]> strings = new ArrayList<>();
+        List<AddedToken> tokens = new ArrayList<>();
+        List<Integer> tokenIds = new ArrayList<>();
+        byId.descendingMap()
+                .forEach(
+                        (id, token) -> {
+                            if (token.normalized() == ofNormalized) {
+                                String string =
+                                        ofNormalized
+                                                ? shown.getOrDefault(id, token.content())
+                                                : token.content();
+                                strings.add(string.getBytes(UTF_8));
+                                tokens.add(token);
+                                tokenIds.add((int) (long) id);
+                            }
+                        });
+        return TokenSet.of(strings, tokens, tokenIds);
+    }
+
+    /** The tokens in the order given, each time that one was; special ones first. */
+    private TokenSet declaredTokens(boolean ofNormalized, @Nullable Normalizer normalizer) {
         List<AddedToken> all = new ArrayList<>(specialTokens.values());
         all.addAll(ordinaryTokens);
         List<byte[]> strings = new ArrayList<>();
@@ -170,11 +279,7 @@ final class AddedVocabulary {
         List<Integer> tokenIds = new ArrayList<>();
         for (AddedToken token : all) {
             if (token.normalized() == ofNormalized) {
-                NormalizedString content = NormalizedString.of(token.content());
-                if (normalizer != null) {
-                    normalizer.normalize(content);
-                }
-                strings.add(content.toString().getBytes(UTF_8));
+                strings.add(normalizedContent(token, normalizer).getBytes(UTF_8));
                 int id = idOf(token.content()).orElseThrow();
                 tokenIds.add(id);
                 AddedToken latest = byId.get(Integer.toUnsignedLong(id));
@@ -184,10 +289,7 @@ final class AddedVocabulary {
                 tokens.add(latest == null || other ? token : latest);
             }
         }
-        return new TokenSet(
-                new LongestMatcher(strings),
-                tokens,
-                tokenIds.stream().mapToInt(Integer::intValue).toArray());
+        return TokenSet.of(strings, tokens, tokenIds);
     }
 
     /** The id of a token, of the model's vocabulary too. */
@@ -204,13 +306,15 @@ final class AddedVocabulary {
 
     /** The token with this id, of the model's vocabulary too. */
     @Nullable String tokenOf(int id) {
-        AddedToken token = byId.isEmpty() ? null : byId.get(Integer.toUnsignedLong(id));
-        return token != null ? token.content() : model.tokenOf(id);
+        String added = addedTokenOf(id);
+        return added == null ? model.tokenOf(id) : added;
     }
 
-    /** The added token with this id. */
-    @Nullable AddedToken addedToken(int id) {
-        return byId.get(Integer.toUnsignedLong(id));
+    /** The added token with this id as decoded text shows it. */
+    @Nullable String addedTokenOf(int id) {
+        long unsigned = Integer.toUnsignedLong(id);
+        AddedToken token = byId.isEmpty() ? null : byId.get(unsigned);
+        return token == null ? null : shown.getOrDefault(unsigned, token.content());
     }
 
     boolean isSpecial(String token) {

@@ -63,10 +63,10 @@ final class TokenDecoder {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4 * ids.length);
         byte[] scratch = new byte[64];
         for (int id : ids) {
-            AddedToken added = parts.added().addedToken(id);
+            String added = parts.added().addedTokenOf(id);
             if (added != null) {
-                if (!(skipSpecialTokens && parts.added().isSpecial(added.content()))) {
-                    writeAdded(added.content(), bytes);
+                if (!(skipSpecialTokens && parts.added().isSpecial(added))) {
+                    writeAdded(added, bytes);
                 }
                 continue;
             }

@@ -338,15 +338,17 @@ public final class Tokenizer {
 
     /**
      * The number of tokens. Without the added ones that is the number of the model's, of which a
-     * list of pieces may have one twice; with them each is counted once.
+     * list of pieces may have one twice; with them each is counted once (with {@link
+     * Compat#HF_0_23} each entry of the list).
      */
     public int vocabularySize(boolean withAddedTokens) {
         Vocabulary vocabulary = parts.model().vocabulary();
-        int size = withAddedTokens ? vocabulary.size() : vocabulary.entryCount();
-        if (withAddedTokens) {
-            for (String token : parts.added().ids().keySet()) {
-                size += vocabulary.entryOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
-            }
+        if (!withAddedTokens) {
+            return vocabulary.entryCount();
+        }
+        int size = parts.added().countsEntries() ? vocabulary.entryCount() : vocabulary.size();
+        for (String token : parts.added().ids().keySet()) {
+            size += vocabulary.entryOf(token) == Vocabulary.NOT_FOUND ? 1 : 0;
         }
         return size;
     }

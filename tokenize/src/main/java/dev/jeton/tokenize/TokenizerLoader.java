@@ -28,21 +28,30 @@ public final class TokenizerLoader {
     private final List<ModelFactory> models;
     private final List<TokenizerFormat> formats;
     private final @Nullable TiktokenEncoding encoding;
+    private final Compat compat;
 
-    TokenizerLoader(
+    private TokenizerLoader(
             LoadLimits limits,
             List<ModelFactory> models,
             List<TokenizerFormat> formats,
-            @Nullable TiktokenEncoding encoding) {
+            @Nullable TiktokenEncoding encoding,
+            Compat compat) {
         this.limits = limits;
         this.models = models;
         this.formats = formats;
         this.encoding = encoding;
+        this.compat = compat;
+    }
+
+    /** A loader that finds models and formats as services. */
+    static TokenizerLoader ofServices() {
+        return new TokenizerLoader(
+                LoadLimits.defaults(), List.of(), List.of(), null, Compat.HF_0_22);
     }
 
     /** A loader with other limits. */
     public TokenizerLoader limits(LoadLimits newLimits) {
-        return new TokenizerLoader(newLimits, models, formats, encoding);
+        return new TokenizerLoader(newLimits, models, formats, encoding, compat);
     }
 
     /**
@@ -50,12 +59,12 @@ public final class TokenizerLoader {
      * and shaded jars, where services get lost.
      */
     public TokenizerLoader models(List<? extends ModelFactory> factories) {
-        return new TokenizerLoader(limits, List.copyOf(factories), formats, encoding);
+        return new TokenizerLoader(limits, List.copyOf(factories), formats, encoding, compat);
     }
 
     /** A loader that asks these formats of files before it looks for services. */
     public TokenizerLoader formats(List<? extends TokenizerFormat> fileFormats) {
-        return new TokenizerLoader(limits, models, List.copyOf(fileFormats), encoding);
+        return new TokenizerLoader(limits, models, List.copyOf(fileFormats), encoding, compat);
     }
 
     /**
@@ -63,7 +72,15 @@ public final class TokenizerLoader {
      * encoding. Without it the rank files of OpenAI are known by their hash; others are refused.
      */
     public TokenizerLoader encoding(TiktokenEncoding newEncoding) {
-        return new TokenizerLoader(limits, models, formats, newEncoding);
+        return new TokenizerLoader(limits, models, formats, newEncoding, compat);
+    }
+
+    /**
+     * A loader of tokenizers that do as another version of Hugging Face tokenizers does; {@link
+     * Compat#HF_0_22} by default. It counts for the formats that this library reads.
+     */
+    public TokenizerLoader compat(Compat version) {
+        return new TokenizerLoader(limits, models, formats, encoding, version);
     }
 
     /**
@@ -241,7 +258,7 @@ public final class TokenizerLoader {
             model = new WideIdModel(model, spec.fileVocabulary());
         }
         AddedVocabulary added =
-                AddedVocabulary.empty(model.vocabulary())
+                AddedVocabulary.empty(model.vocabulary(), compat)
                         .with(file.addedTokens(), file.fixedIds(), file.normalizer());
         return new Tokenizer(
                 new Parts(

@@ -4,7 +4,6 @@ import dev.jeton.tokenize.hub.HubOptions;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSpec;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Loads tokenizers from files. */
 public final class Tokenizers {
@@ -40,7 +39,7 @@ public final class Tokenizers {
 
     /** A loader with default limits that finds the models of all modules on the path. */
     public static TokenizerLoader loader() {
-        return new TokenizerLoader(LoadLimits.defaults(), List.of(), List.of(), null);
+        return TokenizerLoader.ofServices();
     }
 
     /**

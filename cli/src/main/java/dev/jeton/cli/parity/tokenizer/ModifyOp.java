@@ -20,15 +20,9 @@ final class ModifyOp {
         ArrayNode counts = out.putArray("counts");
         Tokenizer changed = tokenizer;
         for (JsonNode step : row.path("modify")) {
-            int count = 0;
-            for (AddedToken token : tokens(step)) {
-                // the reference counts what is neither empty nor there with the same flags
-                if (!token.content().isEmpty() && !changed.addedTokens().containsValue(token)) {
-                    count++;
-                    changed = changed.withAddedTokens(List.of(token));
-                }
-            }
-            counts.add(count);
+            List<AddedToken> tokens = tokens(step);
+            counts.add(changed.countNewTokens(tokens));
+            changed = changed.withAddedTokens(tokens);
         }
         out.put("size", changed.vocabularySize(true));
         out.set("added", VocabularyOps.added(changed));

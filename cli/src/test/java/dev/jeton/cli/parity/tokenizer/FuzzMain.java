@@ -1,5 +1,6 @@
 package dev.jeton.cli.parity.tokenizer;
 
+import dev.jeton.tokenize.Compat;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
 import java.io.IOException;
@@ -49,6 +50,21 @@ final class FuzzMain implements Callable<Integer> {
             defaultValue = "*",
             description = "Only tokenizers of this name.")
     String only = "*";
+
+    @Option(
+            names = "--part",
+            paramLabel = "I/N",
+            defaultValue = "1/1",
+            description = "The Ith of N shares of the tokenizers, for runs side by side.")
+    String part = "1/1";
+
+    @Option(
+            names = "--compat",
+            paramLabel = "VERSION",
+            defaultValue = "HF_0_22",
+            description =
+                    "What the Python has: ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+    Compat compat = Compat.HF_0_22;
 
     @Option(
             names = "--pipelines",
@@ -110,7 +126,8 @@ final class FuzzMain implements Callable<Integer> {
         long end = System.nanoTime() + seconds * 1_000_000_000;
         try (Reference.Python reference = new Reference.Python(command)) {
             System.out.println("tokenizers " + reference.version + ", seed " + seed);
-            TokenizerFuzzer fuzzer = new TokenizerFuzzer(reference, seed, found, System.out);
+            TokenizerFuzzer fuzzer =
+                    new TokenizerFuzzer(reference, seed, compat, found, System.out);
             for (int i = 0; i < pipelines && System.nanoTime() < end; i++) {
                 fuzzer.fuzzPipeline("found-" + seed + "-" + i, batches, i);
             }
@@ -132,7 +149,7 @@ final class FuzzMain implements Callable<Integer> {
                 }
                 Tokenizer tokenizer;
                 try {
-                    tokenizer = Tokenizers.load(entry.getValue());
+                    tokenizer = Tokenizers.loader().compat(compat).load(entry.getValue());
                 } catch (dev.jeton.tokenize.TokenizerException e) {
                     continue; // the golden rows say whether it is to be refused
                 }
@@ -165,6 +182,20 @@ final class FuzzMain implements Callable<Integer> {
         }
         dev.jeton.cli.parity.Glob glob = new dev.jeton.cli.parity.Glob(only);
         all.keySet().removeIf(name -> !glob.matches(name));
-        return all;
+        return share(all);
+    }
+
+    private Map<String, Path> share(Map<String, Path> all) {
+        String[] numbers = part.split("/", 2);
+        int of = Integer.parseInt(numbers[numbers.length - 1]);
+        int share = Integer.parseInt(numbers[0]);
+        Map<String, Path> some = new TreeMap<>();
+        int i = 0;
+        for (Map.Entry<String, Path> entry : all.entrySet()) {
+            if (i++ % of == share % of) {
+                some.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return some;
     }
 }

@@ -16,6 +16,9 @@ final class RandomRows {
     private static final EncodeOptions BARE =
             EncodeOptions.defaults().withoutTruncation().withoutPadding();
 
+    /** The most tokens of a tokenizer that is loaded for one row. */
+    private static final int LOADS_FAST = 5_000;
+
     private final String name;
     private final Tokenizer tokenizer;
     private final Random random;
@@ -52,9 +55,42 @@ final class RandomRows {
                     rows.add(row("normalize").put("text", text));
                 }
             }
+            case 5 -> {
+                if (size < LOADS_FAST) {
+                    rows.add(modify(text));
+                }
+            }
             default -> {}
         }
         return rows;
+    }
+
+    /** Tokens of the text are added, some of them twice with other flags. */
+    private ObjectNode modify(String text) {
+        ObjectNode row = row("modify");
+        ArrayNode calls = row.putArray("modify");
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            ArrayNode call = calls.addArray();
+            call.add(random.nextBoolean() ? "add_tokens" : "add_special_tokens");
+            ArrayNode tokens = call.addArray();
+            for (int j = 1 + random.nextInt(4); j > 0; j--) {
+                tokens.add(addedToken(text));
+            }
+        }
+        row.putArray("texts").add(text).add(texts.next(60));
+        return row;
+    }
+
+    private ObjectNode addedToken(String text) {
+        int from = text.isEmpty() ? 0 : random.nextInt(text.length());
+        int to = Math.min(text.length(), from + 1 + random.nextInt(3));
+        // half a surrogate pair cannot be sent
+        String content = text.substring(from, to).replaceAll("\\p{Cs}", "");
+        ObjectNode token = Rows.outcome().put("content", content);
+        for (String flag : List.of("single_word", "lstrip", "rstrip", "normalized")) {
+            token.put(flag, random.nextInt(3) == 0);
+        }
+        return token;
     }
 
     private ObjectNode row(String op) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** What the tokenizer under test is compared with: outcomes of rows. */
 interface Reference extends AutoCloseable {
@@ -30,6 +32,10 @@ interface Reference extends AutoCloseable {
         private final Process process;
         private final java.io.OutputStream to;
         private final java.io.BufferedReader from;
+
+        /** Writes while answers are read: else both processes may wait with full pipes. */
+        private final ExecutorService writer = Executors.newSingleThreadExecutor();
+
         final String version;
 
         Python(List<String> command) throws IOException {
@@ -51,9 +57,17 @@ interface Reference extends AutoCloseable {
         }
 
         private void write(Object value) throws IOException {
-            to.write(mapper.writeValueAsBytes(value));
-            to.write('\n');
-            to.flush();
+            byte[] line = mapper.writeValueAsBytes(value);
+            writer.execute(
+                    () -> {
+                        try {
+                            to.write(line);
+                            to.write('\n');
+                            to.flush();
+                        } catch (IOException e) {
+                            process.destroy(); // the answer that does not come tells
+                        }
+                    });
         }
 
         @Override
@@ -80,6 +94,7 @@ interface Reference extends AutoCloseable {
 
         @Override
         public void close() {
+            writer.shutdown();
             process.destroy();
         }
     }

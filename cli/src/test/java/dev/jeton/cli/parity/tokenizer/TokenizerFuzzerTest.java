@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jeton.tokenize.Compat;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.Tokenizers;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,7 @@ class TokenizerFuzzerTest {
                 new TokenizerFuzzer(
                         new Mirror(words(), false),
                         7,
+                        Compat.HF_0_22,
                         null,
                         new PrintStream(log, true, StandardCharsets.UTF_8));
         fuzzer.fuzz("words", words(), 2, 0);
@@ -103,6 +105,7 @@ class TokenizerFuzzerTest {
                 new TokenizerFuzzer(
                         new Mirror(words(), true),
                         7,
+                        Compat.HF_0_22,
                         found,
                         new PrintStream(log, true, StandardCharsets.UTF_8));
         fuzzer.fuzz("words", words(), 3, 0);

@@ -132,6 +132,17 @@ final class Program {
         return null;
     }
 
+    /** Whether a node can match without a character. */
+    static boolean mayBeEmpty(Node node) {
+        return Width.of(node)[0] == 0;
+    }
+
+    /** Whether all that a node matches has equally many characters. */
+    static boolean hasOneWidth(Node node) {
+        int[] width = Width.of(node);
+        return width[0] == width[1];
+    }
+
     private static final class Compiler {
         private final boolean captures;
         private final PatternException tooLarge;
@@ -268,47 +279,60 @@ final class Program {
             if (possessive) {
                 add(ATOMIC);
             }
+            boolean checked =
+                    mayBeEmpty(repeat.part()) && InstructionCount.endsAtAnyEmptyRound(repeat);
+            int slot = checked ? emptinessSlot() : -1;
+            List<Integer> leaves = new ArrayList<>();
             for (int i = 0; i < repeat.min(); i++) {
-                emit(repeat.part());
+                emitRound(repeat, slot, leaves);
             }
             if (repeat.max() < 0) {
                 emitLoop(repeat);
             } else {
-                emitOptional(repeat);
+                emitOptional(repeat, slot, leaves);
             }
+            leaves.forEach(leave -> code[leave + 2] = size);
             if (possessive) {
                 add(ATOMIC_END);
+            }
+        }
+
+        /** A slot for the place where a round began. */
+        private int emptinessSlot() {
+            memoizable = false;
+            return slots++;
+        }
+
+        /** One round; with a slot, one that leaves the repetition if it was empty. */
+        private void emitRound(Node.Repeat repeat, int slot, List<Integer> leaves) {
+            if (slot >= 0) {
+                add(SAVE, slot);
+            }
+            emit(repeat.part());
+            if (slot >= 0) {
+                leaves.add(add(LEAVE_IF_EMPTY, slot, 0));
             }
         }
 
         /** L: split body, end; body; jump L. */
         private void emitLoop(Node.Repeat repeat) {
             boolean lazy = repeat.greed() == Node.Greed.LAZY;
-            boolean mayBeEmpty = Width.of(repeat.part())[0] == 0;
             int split = split();
-            int slot = -1;
             code[split + (lazy ? 2 : 1)] = size;
-            if (mayBeEmpty) {
-                memoizable = false;
-                slot = slots++;
-                add(SAVE, slot);
-            }
-            emit(repeat.part());
-            int leave = mayBeEmpty ? add(LEAVE_IF_EMPTY, slot, 0) : -1;
+            List<Integer> leaves = new ArrayList<>();
+            emitRound(repeat, mayBeEmpty(repeat.part()) ? emptinessSlot() : -1, leaves);
             add(JUMP, split);
             code[split + (lazy ? 1 : 2)] = size;
-            if (mayBeEmpty) {
-                code[leave + 2] = size;
-            }
+            leaves.forEach(leave -> code[leave + 2] = size);
         }
 
-        private void emitOptional(Node.Repeat repeat) {
+        private void emitOptional(Node.Repeat repeat, int slot, List<Integer> leaves) {
             boolean lazy = repeat.greed() == Node.Greed.LAZY;
             int[] ends = new int[repeat.max() - repeat.min()];
             for (int i = 0; i < ends.length; i++) {
                 int split = split();
                 code[split + (lazy ? 2 : 1)] = size;
-                emit(repeat.part());
+                emitRound(repeat, slot, leaves);
                 ends[i] = split + (lazy ? 1 : 2);
             }
             for (int end : ends) {

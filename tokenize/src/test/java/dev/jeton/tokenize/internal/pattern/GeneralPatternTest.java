@@ -60,6 +60,19 @@ class GeneralPatternTest {
         assertEquals("|aa|", find("a*", "baac"));
     }
 
+    /**
+     * What Oniguruma 6.9 gives: the body is too long to be written out twice, so its rounds are
+     * counted, and an empty one ends the repetition.
+     */
+    @Test
+    void anEmptyRoundEndsACountedRepetition() {
+        assertEquals("", find("((?=\\p{L})(?:\\w\\w)*){2,}[^b]?(?=\\s)", " xE> "));
+        assertEquals("", find("((?=x)(?:\\w\\w)*){2}", "xE>"));
+        assertEquals("", find("((?=x)(?:\\w\\w)*){2,3}", "xE>"));
+        assertEquals("xE>", find("((?=x)(?:\\w\\w)*)+[^b]?(?=\\s)", "xE> "));
+        assertEquals("", find("(?:(?=x)\\w*){2}", "xE>"));
+    }
+
     @Test
     void brokenPatternsAreRefused() {
         assertEquals(
