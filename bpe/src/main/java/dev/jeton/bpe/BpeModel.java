@@ -20,6 +20,8 @@ final class BpeModel implements Model {
     private final Merges merges;
     private volatile boolean byteSymbols;
     private volatile @Nullable CharacterAtoms atoms;
+    private volatile @Nullable ModelSpec junctionsToFind;
+    private volatile @Nullable Junctions junctions;
     private final int cacheBytes;
     private final @Nullable Long dropoutSeed;
 
@@ -36,6 +38,9 @@ final class BpeModel implements Model {
         }
         ambiguous = hasPrefix(options) || vocabulary.sharesIds();
         byteSymbols = firstSymbols.plain() && !ambiguous && dropout == 0;
+        boolean ordinary = !ambiguous && dropout == 0 && !ignoreMerges;
+        junctionsToFind =
+                ordinary && !vocabulary.byteLevel() && !firstSymbols.hasAffix() ? spec : null;
         this.cacheBytes = cacheBytes;
         this.dropoutSeed = dropoutSeed;
     }
@@ -53,7 +58,7 @@ final class BpeModel implements Model {
 
     @Override
     public ModelSession newSession() {
-        return new BpeSession(this);
+        return new BpeSession(this, junctions());
     }
 
     /**
@@ -73,6 +78,23 @@ final class BpeModel implements Model {
             }
         }
         return made;
+    }
+
+    /**
+     * Where pieces can be cut before merging, or null where they cannot. Made for the first
+     * session.
+     */
+    private @Nullable Junctions junctions() {
+        if (junctionsToFind != null) {
+            synchronized (this) {
+                ModelSpec spec = junctionsToFind;
+                if (spec != null) {
+                    junctions = Junctions.of(spec);
+                    junctionsToFind = null;
+                }
+            }
+        }
+        return junctions;
     }
 
     PairTable pairs() {

@@ -14,16 +14,23 @@ final class BpeSession implements ModelSession {
     /** Scratch memory beyond this many symbols is given back after use. */
     private static final int MAX_KEPT_SYMBOLS = 1 << 18;
 
+    /** Parts of a piece that are looked up together. */
+    private static final int PARTS = 256;
+
     private final BpeModel model;
     private final Vocabulary vocabulary;
     private final @Nullable WordCache cache;
+    private final @Nullable Junctions junctions;
+    private final int[] partEnds;
     private final @Nullable ReferenceMerger referenceMerger;
     private Merger merger;
     private Symbols symbols = new Symbols();
     private long steps;
 
-    BpeSession(BpeModel model) {
+    BpeSession(BpeModel model, @Nullable Junctions junctions) {
         this.model = model;
+        this.junctions = junctions;
+        partEnds = new int[junctions == null ? 0 : PARTS];
         vocabulary = model.vocabulary();
         cache = model.newCache();
         referenceMerger = model.newReferenceMerger();
@@ -32,6 +39,49 @@ final class BpeSession implements ModelSession {
 
     @Override
     public void encode(byte[] utf8, int from, int to, IdBuffer out) {
+        Junctions borders = junctions;
+        if (borders == null) {
+            encodePart(utf8, from, to, out);
+            return;
+        }
+        int[] ends = partEnds;
+        for (int at = from; at < to; ) {
+            int start = at;
+            int n = 0;
+            while (n < PARTS && at < to) {
+                at = borders.next(utf8, at, to);
+                ends[n++] = at;
+            }
+            encodeParts(utf8, start, ends, n, out);
+        }
+    }
+
+    @Override
+    public void encodeAll(byte[] utf8, int from, int[] ends, int n, IdBuffer out) {
+        if (junctions == null) {
+            encodeParts(utf8, from, ends, n, out);
+        } else {
+            ModelSession.super.encodeAll(utf8, from, ends, n, out);
+        }
+    }
+
+    private void encodeParts(byte[] utf8, int from, int[] ends, int n, IdBuffer out) {
+        WordCache words = cache;
+        int at = from;
+        for (int i = 0; i < n; i++) {
+            if (words != null) {
+                i = words.appendShort(utf8, at, ends, i, n, out);
+                if (i == n) {
+                    return;
+                }
+                at = i == 0 ? from : ends[i - 1];
+            }
+            encodePart(utf8, at, ends[i], out);
+            at = ends[i];
+        }
+    }
+
+    private void encodePart(byte[] utf8, int from, int to, IdBuffer out) {
         if (from >= to || (cache != null && cache.append(utf8, from, to, out))) {
             return;
         }
@@ -42,26 +92,21 @@ final class BpeSession implements ModelSession {
     }
 
     @Override
-    public void encodeAll(byte[] utf8, int from, int[] ends, int n, IdBuffer out) {
-        WordCache words = cache;
-        if (words == null) {
-            ModelSession.super.encodeAll(utf8, from, ends, n, out);
-            return;
+    public int count(byte[] utf8, int from, int to) {
+        Junctions borders = junctions;
+        if (borders == null) {
+            return countPart(utf8, from, to);
         }
-        int at = from;
-        for (int i = 0; i < n; i++) {
-            i = words.appendShort(utf8, at, ends, i, n, out);
-            if (i == n) {
-                return;
-            }
-            at = i == 0 ? from : ends[i - 1];
-            encode(utf8, at, ends[i], out);
-            at = ends[i];
+        int count = 0;
+        for (int at = from; at < to; ) {
+            int end = borders.next(utf8, at, to);
+            count += countPart(utf8, at, end);
+            at = end;
         }
+        return count;
     }
 
-    @Override
-    public int count(byte[] utf8, int from, int to) {
+    private int countPart(byte[] utf8, int from, int to) {
         if (from >= to) {
             return 0;
         }

@@ -71,6 +71,11 @@ final class FirstSymbols {
         return affix == null ? new byte[0] : affix.getBytes(UTF_8);
     }
 
+    /** Whether the symbols at the ends of a piece are others than inside. */
+    boolean hasAffix() {
+        return prefix.length > 0 || suffix.length > 0;
+    }
+
     /**
      * Whether every piece of {@code n} bytes has {@code n} symbols, so that a token covers as many
      * bytes as it stands for.

@@ -54,6 +54,7 @@ public final class Main {
         commands.put("template", TemplateCommand.class);
         commands.put("models", ModelsCommand.class);
         commands.put("parity", ParityCommand.class);
+        commands.put("bench", BenchCommand.class);
         commands.put("completion", CompletionCommand.class);
         return commands;
     }

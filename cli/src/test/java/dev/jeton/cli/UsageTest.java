@@ -102,7 +102,7 @@ class UsageTest {
     void misspelledCommandAndOptionAreSuggested() {
         CommandRun run = new CommandRun();
         assertEquals(2, run.run("chta"));
-        assertTrue(run.err().contains("Did you mean chat?"), run.err());
+        assertTrue(run.err().contains("Did you mean chat or bench?"), run.err());
         CommandRun option = new CommandRun();
         assertEquals(2, option.run("encode", "--modl", "x"));
         assertEquals(

@@ -95,7 +95,10 @@ final class IdEncoder {
                 text(utf8, from, to);
                 return;
             }
-            NormalizedString text = NormalizedString.of(utf8, 0, to).slice(from, to);
+            NormalizedString text =
+                    session.cutter != null && plain.length == 0
+                            ? NormalizedString.textOnly(utf8, from, to)
+                            : NormalizedString.of(utf8, 0, to).slice(from, to);
             if (parts.normalizer() != null) {
                 parts.normalizer().normalize(text);
             }

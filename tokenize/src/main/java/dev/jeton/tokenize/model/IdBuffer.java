@@ -8,6 +8,12 @@ import java.util.Objects;
  * that the texts need, and nothing is allocated any more. Not thread-safe.
  */
 public final class IdBuffer {
+    /** The most ids in a packed number. */
+    public static final int PACKED = 3;
+
+    private static final int PACKED_BITS = 21;
+    private static final int PACKED_MASK = (1 << PACKED_BITS) - 1;
+
     /** Larger arrays are refused by some virtual machines. */
     private static final int MAX_CAPACITY = Integer.MAX_VALUE - 8;
 
@@ -36,43 +42,45 @@ public final class IdBuffer {
     }
 
     /**
-     * Packs the ids {@code index} and {@code index + 1} of the first {@code count} (1 to 4) of
-     * {@code ids} into one number, for caches: {@link #addPacked} takes the number of index 0 and
-     * that of index 2. An id needs 31 bits; the two free bits of the first number hold the count
-     * less one.
+     * Packs up to three ids into one number other than 0, for caches: each id plus one has 21 bits,
+     * the first the lowest. Returns 0 where that is not enough.
      */
-    public static long pack(int[] ids, int index, int count) {
-        long low = index < count ? ids[index] : 0;
-        long high = index + 1 < count ? ids[index + 1] : 0;
-        long packed = low | (high << 32);
-        return index == 0 ? packed | ((count - 1L & 1) << 31) | ((count - 1L & 2) << 62) : packed;
-    }
-
-    /** The number of ids of which {@link #pack} made {@code first}. */
-    public static int packedCount(long first) {
-        return 1 + ((int) (first >>> 31) & 1) + ((int) (first >>> 62) & 2);
-    }
-
-    /**
-     * Appends up to four packed ids. All four are written and the right number is kept: no branch.
-     */
-    public void addPacked(long first, long second) {
-        if (ids.length - size < 4) {
-            ensureRoom(4);
+    public static long pack(int[] ids, int count) {
+        if (count < 1 || count > PACKED) {
+            return 0;
         }
-        size = unpack(first, second, ids, size);
+        long packed = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            if (ids[i] < 0 || ids[i] >= PACKED_MASK) {
+                return 0;
+            }
+            packed = (packed << PACKED_BITS) | (ids[i] + 1);
+        }
+        return packed;
+    }
+
+    /** The number of ids of which {@link #pack} made {@code packed}. */
+    public static int packedCount(long packed) {
+        return (Long.SIZE + PACKED_BITS - 1 - Long.numberOfLeadingZeros(packed)) / PACKED_BITS;
+    }
+
+    /** Appends packed ids. Three are written and the right number is kept: no branch. */
+    public void addPacked(long packed) {
+        if (ids.length - size < PACKED) {
+            ensureRoom(PACKED);
+        }
+        size = unpack(packed, ids, size);
     }
 
     /**
-     * Writes up to four packed ids to {@code ids[at]} and behind, where there is room for four:
-     * returns where they end.
+     * Writes packed ids to {@code ids[at]} and behind, where there must be room for three; returns
+     * where they end.
      */
-    public static int unpack(long first, long second, int[] ids, int at) {
-        ids[at] = (int) first & 0x7FFFFFFF;
-        ids[at + 1] = (int) (first >>> 32) & 0x7FFFFFFF;
-        ids[at + 2] = (int) second;
-        ids[at + 3] = (int) (second >>> 32);
-        return at + packedCount(first);
+    public static int unpack(long packed, int[] ids, int at) {
+        ids[at] = ((int) packed & PACKED_MASK) - 1;
+        ids[at + 1] = ((int) (packed >>> PACKED_BITS) & PACKED_MASK) - 1;
+        ids[at + 2] = (int) (packed >>> (2 * PACKED_BITS)) - 1;
+        return at + packedCount(packed);
     }
 
     /**

@@ -63,7 +63,7 @@ public record ByteLevel(boolean addPrefixSpace, boolean trimOffsets, boolean use
         if (addPrefixSpace) {
             return null;
         }
-        return useRegex ? Gpt2.SPLIT.newCutter() : (utf8, from, to, out) -> out.piece(from, to);
+        return useRegex ? Gpt2.SPLIT.newCutter() : PieceCutter.Whole.INSTANCE;
     }
 
     /** Writes each byte as its character of the {@link ByteAlphabet}. */

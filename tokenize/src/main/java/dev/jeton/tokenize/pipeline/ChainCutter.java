@@ -15,14 +15,19 @@ public final class ChainCutter implements PieceCutter {
 
     /** One cutter out of several, in order; null if one of them is null. */
     public static @Nullable PieceCutter of(List<? extends @Nullable PieceCutter> cutters) {
-        PieceCutter chain = null;
+        PieceCutter chain = PieceCutter.Whole.INSTANCE;
         for (PieceCutter cutter : cutters) {
             if (cutter == null) {
                 return null;
             }
-            chain = chain == null ? cutter : new ChainCutter(chain, cutter);
+            if (chain instanceof PieceCutter.Whole) {
+                chain = cutter;
+            } else if (!(cutter instanceof PieceCutter.Whole)) {
+                // Pieces come one by one through a chain, so a short one is worth a lot.
+                chain = new ChainCutter(chain, cutter);
+            }
         }
-        return chain == null ? (utf8, from, to, out) -> out.piece(from, to) : chain;
+        return chain;
     }
 
     @Override

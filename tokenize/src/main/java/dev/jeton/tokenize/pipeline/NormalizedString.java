@@ -43,6 +43,9 @@ public final class NormalizedString {
 
     private int originalTo;
 
+    /** Whether nobody asks where the characters come from, so that nothing is noted of it. */
+    private boolean textOnly;
+
     private NormalizedString(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
@@ -54,6 +57,16 @@ public final class NormalizedString {
         NormalizedString text = new NormalizedString(utf8, from, to);
         text.shift = -from;
         text.originalTo = to - from;
+        return text;
+    }
+
+    /**
+     * A text of which only the characters matter. Changes are cheaper; what is asked about the
+     * original means nothing.
+     */
+    public static NormalizedString textOnly(byte[] utf8, int from, int to) {
+        NormalizedString text = new NormalizedString(utf8, from, to);
+        text.textOnly = true;
         return text;
     }
 
@@ -111,11 +124,17 @@ public final class NormalizedString {
 
     /** Where the original of byte {@code at} begins ({@code from <= at < to}). */
     private int alignStart(int at) {
+        if (textOnly) {
+            return 0;
+        }
         return starts != null ? starts[at] : Utf8.charStart(bytes, from, at) + shift;
     }
 
     /** Where the original of byte {@code at} ends. */
     private int alignEnd(int at) {
+        if (textOnly) {
+            return 0;
+        }
         return ends != null ? ends[at] : Utf8.charEnd(bytes, at, to) + shift;
     }
 
@@ -190,6 +209,7 @@ public final class NormalizedString {
         part.ends = ends;
         part.shift = shift;
         part.tiled = tiled;
+        part.textOnly = textOnly;
         if (a < b) {
             part.originalFrom = alignStart(a);
             part.originalTo = alignEnd(b - 1);
@@ -216,22 +236,25 @@ public final class NormalizedString {
         int n = to - from;
         int size = a + edit.size + n - b;
         byte[] newBytes = new byte[size];
-        int[] newStarts = new int[size];
-        int[] newEnds = new int[size];
-        copy(from, a, newBytes, newStarts, newEnds, 0);
+        System.arraycopy(bytes, from, newBytes, 0, a);
         System.arraycopy(edit.bytes, 0, newBytes, a, edit.size);
-        System.arraycopy(edit.starts, 0, newStarts, a, edit.size);
-        System.arraycopy(edit.ends, 0, newEnds, a, edit.size);
-        copy(from + b, n - b, newBytes, newStarts, newEnds, a + edit.size);
+        System.arraycopy(bytes, from + b, newBytes, a + edit.size, n - b);
+        if (!textOnly) {
+            int[] newStarts = new int[size];
+            int[] newEnds = new int[size];
+            copyAlignment(from, a, newStarts, newEnds, 0);
+            System.arraycopy(edit.starts, 0, newStarts, a, edit.size);
+            System.arraycopy(edit.ends, 0, newEnds, a, edit.size);
+            copyAlignment(from + b, n - b, newStarts, newEnds, a + edit.size);
+            starts = newStarts;
+            ends = newEnds;
+        }
         bytes = newBytes;
-        starts = newStarts;
-        ends = newEnds;
         from = 0;
         to = size;
     }
 
-    private void copy(int at, int count, byte[] b, int[] s, int[] e, int into) {
-        System.arraycopy(bytes, at, b, into, count);
+    private void copyAlignment(int at, int count, int[] s, int[] e, int into) {
         if (starts != null && ends != null) {
             System.arraycopy(starts, at, s, into, count);
             System.arraycopy(ends, at, e, into, count);
@@ -253,18 +276,20 @@ public final class NormalizedString {
      * @param origins {@code size + 1} places in this text, in bytes from its begin, never falling
      */
     public void replace(byte[] text, int size, int[] origins) {
-        int[] newStarts = new int[size];
-        int[] newEnds = new int[size];
-        for (int i = 0; i < size; i++) {
-            newStarts[i] = originalPlace(origins[i]);
-        }
-        System.arraycopy(newStarts, Math.min(1, size), newEnds, 0, Math.max(0, size - 1));
-        if (size > 0) {
-            newEnds[size - 1] = originalPlace(origins[size]);
+        if (!textOnly) {
+            int[] newStarts = new int[size];
+            int[] newEnds = new int[size];
+            for (int i = 0; i < size; i++) {
+                newStarts[i] = originalPlace(origins[i]);
+            }
+            System.arraycopy(newStarts, Math.min(1, size), newEnds, 0, Math.max(0, size - 1));
+            if (size > 0) {
+                newEnds[size - 1] = originalPlace(origins[size]);
+            }
+            starts = newStarts;
+            ends = newEnds;
         }
         bytes = text;
-        starts = newStarts;
-        ends = newEnds;
         from = 0;
         to = size;
         tiled = true;
@@ -396,8 +421,8 @@ public final class NormalizedString {
             this.offset = offset;
             int capacity = Math.max(16, old.length() + (old.length() >> 3));
             bytes = new byte[capacity];
-            starts = new int[capacity];
-            ends = new int[capacity];
+            starts = new int[old.textOnly ? 0 : capacity];
+            ends = new int[starts.length];
         }
 
         /** Drops characters before anything was added. */
@@ -429,8 +454,10 @@ public final class NormalizedString {
             int length = Utf8.length(codePoint);
             ensure(length);
             Utf8.write(codePoint, bytes, size);
-            Arrays.fill(starts, size, size + length, start);
-            Arrays.fill(ends, size, size + length, end);
+            if (!old.textOnly) {
+                Arrays.fill(starts, size, size + length, start);
+                Arrays.fill(ends, size, size + length, end);
+            }
             size += length;
         }
 
@@ -438,7 +465,10 @@ public final class NormalizedString {
         void copyUntil(int until) {
             int count = until - offset;
             ensure(count);
-            old.copy(offset, count, bytes, starts, ends, size);
+            System.arraycopy(old.bytes, offset, bytes, size, count);
+            if (!old.textOnly) {
+                old.copyAlignment(offset, count, starts, ends, size);
+            }
             size += count;
             offset = until;
         }
@@ -452,8 +482,10 @@ public final class NormalizedString {
             if (size + more > bytes.length) {
                 int grown = Math.max(size + more, 2 * bytes.length);
                 bytes = Arrays.copyOf(bytes, grown);
-                starts = Arrays.copyOf(starts, grown);
-                ends = Arrays.copyOf(ends, grown);
+                if (!old.textOnly) {
+                    starts = Arrays.copyOf(starts, grown);
+                    ends = Arrays.copyOf(ends, grown);
+                }
             }
         }
     }

@@ -26,13 +26,23 @@ class IdBufferTest {
 
     @Test
     void packedIdsComeBack() {
-        int[] four = {Integer.MAX_VALUE, 0, Integer.MAX_VALUE, 5};
-        for (int count = 1; count <= 4; count++) {
-            IdBuffer ids = new IdBuffer(0);
-            long first = IdBuffer.pack(four, 0, count);
-            ids.addPacked(first, IdBuffer.pack(four, 2, count));
-            assertEquals(count, IdBuffer.packedCount(first));
-            assertArrayEquals(Arrays.copyOf(four, count), ids.toArray());
+        int largest = (1 << 21) - 2;
+        for (int[] three : new int[][] {{largest, 0, largest}, {0, 0, 0}, {1, largest, 5}}) {
+            for (int count = 1; count <= 3; count++) {
+                IdBuffer ids = new IdBuffer(0);
+                long packed = IdBuffer.pack(three, count);
+                ids.addPacked(packed);
+                assertEquals(count, IdBuffer.packedCount(packed));
+                assertArrayEquals(Arrays.copyOf(three, count), ids.toArray());
+            }
         }
+    }
+
+    @Test
+    void idsThatDoNotFitAreNotPacked() {
+        assertEquals(0, IdBuffer.pack(new int[] {1, 2, 3, 4}, 4));
+        assertEquals(0, IdBuffer.pack(new int[] {1, 2, 3}, 0));
+        assertEquals(0, IdBuffer.pack(new int[] {5, (1 << 21) - 1}, 2));
+        assertEquals(0, IdBuffer.pack(new int[] {-1}, 1));
     }
 }

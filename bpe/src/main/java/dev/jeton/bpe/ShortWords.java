@@ -1,0 +1,171 @@
+package dev.jeton.bpe;
+
+import dev.jeton.tokenize.model.IdBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The ids of pieces of up to 15 bytes and up to three ids, nearly all: the bytes and the length in
+ * two numbers, the ids in a third. Keys are compared as a whole, never by hash alone.
+ *
+ * <p>Four entries are a set. A new piece takes the last place of its set, and each time that a
+ * piece is found it changes places with the one before it (the transposition rule of
+ * self-organising lists: Rivest, "On self-organizing sequential search heuristics", 1976). So
+ * pieces that come often stand in front, where they are found at once, and a stream of pieces that
+ * come only once passes through the last places and drives out nothing else.
+ */
+final class ShortWords {
+    /** The longest piece, in bytes. */
+    static final int MAX_BYTES = 15;
+
+    private static final int ENTRY = 3;
+    private static final int SET = 4 * ENTRY;
+    private static final int MISS = -1;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Which bits of the first and of the second eight bytes a piece of each length has. */
+    private static final long[] LOW = new long[MAX_BYTES + 1];
+
+    private static final long[] HIGH = new long[MAX_BYTES + 1];
+
+    static {
+        for (int length = 0; length <= MAX_BYTES; length++) {
+            LOW[length] = length < 8 ? (1L << (8 * length)) - 1 : -1;
+            HIGH[length] = length < 8 ? 0 : (1L << (8 * (length - 8))) - 1;
+        }
+    }
+
+    /** Three numbers an entry: bytes 0-7; bytes 8-14 and the length; packed ids. */
+    private final long[] table;
+
+    private final int setMask;
+
+    // The key of the last look-up.
+    private long key0;
+    private long key1;
+
+    /** As many sets as {@code bytes} bytes hold, a power of two, at least 8. */
+    ShortWords(int bytes) {
+        int sets = Integer.highestOneBit(Math.max(8, bytes / (8 * SET)));
+        table = new long[SET * sets];
+        setMask = sets - 1;
+    }
+
+    private int set(long a, long b) {
+        long h = (a ^ (b * 0x9E3779B97F4A7C15L)) * 0xD6E8FEB86659FD93L;
+        return SET * ((int) (h >>> 32) & setMask);
+    }
+
+    private void readKey(byte[] text, int from, int length) {
+        if (from + 16 <= text.length) {
+            key0 = (long) LONG.get(text, from) & LOW[length];
+            key1 = (long) LONG.get(text, from + 8) & HIGH[length];
+        } else {
+            key0 = 0;
+            key1 = 0;
+            for (int i = 0; i < length; i++) {
+                long b = (text[from + i] & 0xFFL) << (8 * (i & 7));
+                if (i < 8) {
+                    key0 |= b;
+                } else {
+                    key1 |= b;
+                }
+            }
+        }
+        key1 |= (long) length << 56;
+    }
+
+    /**
+     * Where in the table the entry of a key is; behind the first one of its set it has changed
+     * places.
+     */
+    private int find(long a, long b) {
+        long[] entries = table;
+        int first = set(a, b);
+        if (entries[first] == a && entries[first + 1] == b) {
+            return first;
+        }
+        for (int at = first + ENTRY; at < first + SET; at += ENTRY) {
+            if (entries[at] == a && entries[at + 1] == b) {
+                return forward(at);
+            }
+        }
+        return MISS;
+    }
+
+    private int forward(int at) {
+        int before = at - ENTRY;
+        for (int i = 0; i < ENTRY; i++) {
+            long swapped = table[before + i];
+            table[before + i] = table[at + i];
+            table[at + i] = swapped;
+        }
+        return before;
+    }
+
+    /** The packed ids of a piece of up to 15 bytes, or 0 if it is not known. */
+    long find(byte[] text, int from, int to) {
+        readKey(text, from, to - from);
+        int at = find(key0, key1);
+        return at < 0 ? 0 : table[at + 2];
+    }
+
+    /**
+     * Appends the ids of the pieces {@code first} to {@code n - 1} that end at {@code ends}, as
+     * long as they are short and known; returns the index of the first that is not, or {@code n}.
+     */
+    int append(byte[] text, int from, int[] ends, int first, int n, IdBuffer out) {
+        out.ensureRoom(IdBuffer.PACKED * (n - first));
+        int[] ids = out.array();
+        long[] entries = table;
+        int last = text.length - 16;
+        int size = out.size();
+        int at = from;
+        int i = first;
+        while (i < n) {
+            int end = ends[i];
+            int length = end - at;
+            if (length > MAX_BYTES || at > last) {
+                break;
+            }
+            long a = (long) LONG.get(text, at) & LOW[length];
+            long b = ((long) LONG.get(text, at + 8) & HIGH[length]) | ((long) length << 56);
+            int slot = set(a, b);
+            if (entries[slot] != a || entries[slot + 1] != b) {
+                slot = find(a, b);
+                if (slot < 0) {
+                    break;
+                }
+            }
+            size = IdBuffer.unpack(entries[slot + 2], ids, size);
+            at = end;
+            i++;
+        }
+        out.resize(size);
+        return i;
+    }
+
+    /** Remembers the packed ids of a piece that was just looked for in vain. */
+    void put(byte[] text, int from, int to, long packed) {
+        readKey(text, from, to - from);
+        int first = set(key0, key1);
+        int at = first;
+        while (at < first + SET - ENTRY && table[at + 2] != 0) {
+            at += ENTRY;
+        }
+        table[at] = key0;
+        table[at + 1] = key1;
+        table[at + 2] = packed;
+    }
+
+    long bytes() {
+        return 8L * table.length;
+    }
+
+    void clear() {
+        Arrays.fill(table, 0);
+    }
+}
