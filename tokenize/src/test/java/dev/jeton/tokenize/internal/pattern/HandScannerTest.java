@@ -249,10 +249,4 @@ class HandScannerTest {
         assertEquals(3, scanner.pieceEnd(text, 0, text.length));
         assertEquals(1, Gpt2Scanner.gpt2().pieceEnd(text, 0, text.length));
     }
-
-    @Test
-    void ggufNamesAreKnown() {
-        assertEquals(List.of("\\p{N}", KnownPatterns.GPT2), KnownPatterns.ofGguf("smollm"));
-        assertEquals(null, KnownPatterns.ofGguf("no such thing"));
-    }
 }
