@@ -39,9 +39,7 @@ final class GgufFrame {
         if (addEos) {
             after.add(token("add_eos_token", "eos_token_id", defaultEos));
         }
-        return twoEnds
-                ? template(before, after, after, 0)
-                : template(before, after, before, 1);
+        return twoEnds ? template(before, after, after, 0) : template(before, after, before, 1);
     }
 
     /** BERT's classifier and separator, which are always there. */
@@ -76,8 +74,7 @@ final class GgufFrame {
         return new TemplateProcessing(single, pair, special);
     }
 
-    private static void add(
-            List<TemplateProcessing.Part> parts, List<String> tokens, int typeId) {
+    private static void add(List<TemplateProcessing.Part> parts, List<String> tokens, int typeId) {
         tokens.forEach(token -> parts.add(new TemplateProcessing.Special(token, typeId)));
     }
 

@@ -50,8 +50,7 @@ record GgufPreTokenizer(
     private static final String SIGNS = " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|";
     private static final String SPACES = "\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     private static final String KANA_AND_HAN = "[\u4E00-\u9FA5\u3040-\u309F\u30A0-\u30FF]+";
-    private static final String OLD_DEEPSEEK_ASIAN =
-            "[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+";
+    private static final String OLD_DEEPSEEK_ASIAN = "[\u4E00-\u9FA5\u0800-\u4E00\uAC00-\uD7FF]+";
     private static final String BLOOM =
             " ?[^(\\s|.,!?\u2026\u3002\uFF0C\u3001\u0964\u06D4\u060C)]+";
 
@@ -100,8 +99,7 @@ record GgufPreTokenizer(
                     + SPACES;
 
     /** Runs of digits in threes from the right. */
-    private static final String THREES_FROM_RIGHT =
-            "\\p{N}{1,3}(?=(?:\\p{N}{3})*(?!\\p{N}))";
+    private static final String THREES_FROM_RIGHT = "\\p{N}{1,3}(?=(?:\\p{N}{3})*(?!\\p{N}))";
 
     private static final Map<String, GgufPreTokenizer> BY_NAME = byName();
 
@@ -135,7 +133,8 @@ record GgufPreTokenizer(
         put(map, by(KnownPatterns.TEKKEN).withIgnoreMerges().withBos(), "tekken");
         putDeepSeek(map);
         putOthers(map);
-        GgufPreTokenizer spaces = new GgufPreTokenizer(List.of(LINES), false, false, true, false, true);
+        GgufPreTokenizer spaces =
+                new GgufPreTokenizer(List.of(LINES), false, false, true, false, true);
         put(map, spaces, "gemma4", "granite-embed-multi-311m");
         put(
                 map,
@@ -147,13 +146,7 @@ record GgufPreTokenizer(
     private static void putDeepSeek(Map<String, GgufPreTokenizer> map) {
         put(
                 map,
-                by(
-                        "[\r\n]",
-                        DEEPSEEK_LETTERS,
-                        DEEPSEEK_SIGNS,
-                        "\\s+$",
-                        OLD_DEEPSEEK_ASIAN,
-                        DIGITS),
+                by("[\r\n]", DEEPSEEK_LETTERS, DEEPSEEK_SIGNS, "\\s+$", OLD_DEEPSEEK_ASIAN, DIGITS),
                 "deepseek-llm");
         put(
                 map,

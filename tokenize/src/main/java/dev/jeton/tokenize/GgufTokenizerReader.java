@@ -236,8 +236,7 @@ final class GgufTokenizerReader {
                 .option("continuing_subword_prefix", "##")
                 .option("max_input_chars_per_word", (long) MAX_WORD);
         boolean lowercase = vocabulary.flag("normalizer.lowercase", true);
-        Optional<Boolean> strip =
-                file.findFlag(GgufVocabulary.PREFIX + "normalizer.strip_accents");
+        Optional<Boolean> strip = file.findFlag(GgufVocabulary.PREFIX + "normalizer.strip_accents");
         Boolean stripAccents = strip.isEmpty() ? null : strip.get();
         return file(
                 new BertNormalizer(true, true, stripAccents, lowercase),

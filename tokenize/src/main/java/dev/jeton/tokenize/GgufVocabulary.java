@@ -168,7 +168,8 @@ final class GgufVocabulary {
             int type = type(id);
             if (type == CONTROL || type == USER_DEFINED || type == UNKNOWN) {
                 String content = words ? wordPiece(id) : tokens.get(id);
-                added.add(withSpaces(AddedToken.special(content).withSpecial(type != USER_DEFINED)));
+                added.add(
+                        withSpaces(AddedToken.special(content).withSpecial(type != USER_DEFINED)));
             }
         }
         if (added.size() > limits.maxAddedTokens()) {

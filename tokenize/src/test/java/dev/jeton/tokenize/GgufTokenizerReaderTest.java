@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GgufTokenizerReaderTest {
-    private static final String TEXT = "It's 1234567  words,\r\n\n \u4F60\u597D\u3042 Ab\u0301c' ($5)! end";
+    private static final String TEXT =
+            "It's 1234567  words,\r\n\n \u4F60\u597D\u3042 Ab\u0301c' ($5)! end";
 
     @TempDir private Path folder = Path.of("");
 
@@ -102,7 +103,8 @@ class GgufTokenizerReaderTest {
                                                 .texts("tokenizer.ggml.merges", List.of()),
                                         "add_bos_token",
                                         true))
-                        .contains("add_bos_token is on, but tokenizer.ggml.bos_token_id is missing"));
+                        .contains(
+                                "add_bos_token is on, but tokenizer.ggml.bos_token_id is missing"));
         assertTrue(refusal(vocabulary("bert")).contains("needs tokenizer.ggml.bos_token_id"));
     }
 
@@ -185,9 +187,7 @@ class GgufTokenizerReaderTest {
     private static GgufWriter vocabulary(String kind) {
         return new GgufWriter()
                 .text("tokenizer.ggml.model", kind)
-                .texts(
-                        "tokenizer.ggml.tokens",
-                        List.of("<unk>", "<s>", "</s>", "a", "b", "ab"));
+                .texts("tokenizer.ggml.tokens", List.of("<unk>", "<s>", "</s>", "a", "b", "ab"));
     }
 
     private static GgufWriter flag(GgufWriter file, String key, boolean value) {

@@ -60,9 +60,7 @@ class GgufVocabularyTest {
         String[] parts = gguf.getFileName().toString().split("--", 2);
         String name = parts[1].substring(0, parts[1].length() - ".gguf".length());
         Path json = GoldenData.folder(parts[0]).resolve("micro").resolve(name + ".json");
-        return Tokenizers.load(json)
-                .withTruncation(Optional.empty())
-                .withPadding(Optional.empty());
+        return Tokenizers.load(json).withTruncation(Optional.empty()).withPadding(Optional.empty());
     }
 
     private static List<String> texts() throws IOException {
