@@ -256,7 +256,8 @@ static void run_block(unsigned shared_bytes) {
     }
     block_threads = threads;
     warps.assign((threads + 31) / 32, Warp{});
-    std::vector<unsigned> order(threads);
+    static std::vector<unsigned> order;
+    order.resize(threads);
     for (unsigned i = 0; i < threads; i++) {
         Fiber& f = fibers[i];
         f.thread = {i % block_size.x, i / block_size.x % block_size.y,
@@ -277,7 +278,7 @@ static void run_block(unsigned shared_bytes) {
         std::mt19937_64 random(order_seed++);
         std::shuffle(order.begin(), order.end(), random);
     }
-    dynamic_memory = guarded(shared_bytes);
+    dynamic_memory = shared_bytes ? guarded(shared_bytes) : nullptr;
     unsigned done = 0;
     while (done < threads) {
         bool moved = false;
@@ -303,7 +304,7 @@ static void run_block(unsigned shared_bytes) {
             throw Fault{};
         }
     }
-    if (!intact(dynamic_memory, shared_bytes)) {
+    if (dynamic_memory && !intact(dynamic_memory, shared_bytes)) {
         fault = where("a store outside of dynamic shared memory");
         throw Fault{};
     }

@@ -31,12 +31,6 @@ public final class BackendRegistry {
     public static BackendRegistry services() {
         List<Backend> found = new ArrayList<>();
         ServiceLoader.load(Backend.class, Backend.class.getClassLoader()).forEach(found::add);
-        if (found.stream().noneMatch(backend -> backend.name().equals("cuda"))) {
-            found.add(
-                    new MissingBackend(
-                            "cuda",
-                            "this version computes on the CPU only. Use auto, cpu or reference."));
-        }
         return new BackendRegistry(found);
     }
 

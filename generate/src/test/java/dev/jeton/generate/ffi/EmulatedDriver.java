@@ -130,6 +130,7 @@ public final class EmulatedDriver {
         List<String> command = new ArrayList<>(List.of("g++", "-std=c++17", "-O2"));
         // Kernels say fmaf where they mean one rounding: nothing else may be fused.
         command.addAll(List.of("-march=native", "-ffp-contract=off", "-Wall", "-Wextra"));
+        command.add("-Wno-unknown-pragmas"); // those of nvcc
         command.addAll(List.of("-Werror", "-fPIC", "-shared", "-DJETON_EMULATED"));
         if (sanitized) {
             command.addAll(List.of("-g", "-fsanitize=address"));

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.util.Random;
 
 /** Random tensors in every format, and what their numbers are by the plainest code there is. */
-final class TestWeights {
+public final class TestWeights {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
@@ -18,7 +18,8 @@ final class TestWeights {
 
     private TestWeights() {}
 
-    static TensorView random(WeightType type, int rows, int columns, Random random) {
+    /** A tensor of random numbers. */
+    public static TensorView random(WeightType type, int rows, int columns, Random random) {
         MemorySegment data = Arena.ofAuto().allocate(rows * type.bytes(columns) + 1, 1);
         // An odd address: files promise no alignment within a tensor's own format.
         MemorySegment bytes = data.asSlice(1);
@@ -51,7 +52,7 @@ final class TestWeights {
     }
 
     /** One number of a tensor. */
-    static double value(TensorView tensor, int row, int column) {
+    public static double value(TensorView tensor, int row, int column) {
         MemorySegment data = tensor.data();
         WeightType type = tensor.type();
         int block = type.blockElements();
