@@ -2,6 +2,7 @@ package dev.jeton.tokenize.internal.added;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the strings of a set in a text, leftmost first and longest of those that begin at one
@@ -38,9 +39,13 @@ public final class LongestMatcher {
     /** The first empty string, or {@link #NO_STRING}. */
     private int empty = NO_STRING;
 
+    /** Where it is found; null if there is none. */
+    private final @Nullable EmptyMatches emptyMatches;
+
     /**
-     * Builds a matcher; of equal strings the first one is found. An empty one is found before each
-     * character and at the end, but not where another match begins or has just ended.
+     * Builds a matcher; of equal strings the first one is found. An empty one is found before
+     * characters and at the end, but not where another match begins or has just ended, nor where a
+     * string begins that does not go on.
      */
     public LongestMatcher(List<byte[]> strings) {
         keys = new long[64];
@@ -58,6 +63,7 @@ public final class LongestMatcher {
             }
         }
         link();
+        emptyMatches = empty == NO_STRING ? null : new EmptyMatches(strings);
     }
 
     /** Whether there is nothing to find. */
@@ -216,29 +222,22 @@ public final class LongestMatcher {
         for (int n = out.noted - 1; n >= begin; n--) {
             int at = out.notes[2 * n];
             if (at >= end) {
-                addEmpty(text, end, at, matched, out);
+                addEmpty(text, end, at, matched, true, out);
                 int index = out.notes[2 * n + 1];
                 end = at + lengths[index];
                 out.add(at, end, index);
                 matched = true;
             }
         }
-        addEmpty(text, end, to, matched, out);
-        if (empty != NO_STRING && !(matched && end == to)) {
-            out.add(to, to, empty);
-        }
+        addEmpty(text, end, to, matched, false, out);
         out.noted = begin;
     }
 
-    /** The matches of the empty string before the characters of {@code text[from, to)}. */
-    private void addEmpty(byte[] text, int from, int to, boolean afterMatch, Matches out) {
-        if (empty == NO_STRING) {
-            return;
-        }
-        for (int at = afterMatch ? from + 1 : from; at < to; at++) {
-            if ((text[at] & 0xC0) != 0x80) {
-                out.add(at, at, empty);
-            }
+    /** The matches of the empty string in {@code text[from, to)}, which lies between others. */
+    private void addEmpty(
+            byte[] text, int from, int to, boolean after, boolean before, Matches out) {
+        if (emptyMatches != null) {
+            emptyMatches.find(text, from, to, after, before, at -> out.add(at, at, empty));
         }
     }
 
