@@ -22,22 +22,34 @@ final class IdEncoder {
 
     /** Appends the ids of a text, without those of the post-processor. */
     void encode(CharSequence text, Session session, EncodeOptions options, IdBuffer out) {
-        run(text, session, options, out);
+        run(text, session, options, out, Integer.MAX_VALUE);
     }
 
     /** The number of ids of a text, without those of the post-processor. */
     int count(CharSequence text, Session session, EncodeOptions options) {
-        return run(text, session, options, null);
+        return run(text, session, options, null, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The number of ids of a text if that is at most {@code limit}, otherwise some larger number:
+     * what comes behind is not given to the model.
+     */
+    int countUpTo(CharSequence text, Session session, EncodeOptions options, int limit) {
+        return run(text, session, options, null, limit);
     }
 
     private int run(
-            CharSequence text, Session session, EncodeOptions options, @Nullable IdBuffer out) {
+            CharSequence text,
+            Session session,
+            EncodeOptions options,
+            @Nullable IdBuffer out,
+            int limit) {
         options.limits().checkText(text.length());
         session.text.set(text);
         options.limits().checkText(session.text.length());
         options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
-        Run run = new Run(session, options, out);
+        Run run = new Run(session, options, out, limit);
         if (plain.length > 0) {
             run.plain = session.text.bytePositions(text, plain);
         }
@@ -62,16 +74,21 @@ final class IdEncoder {
         final EncodeOptions options;
         final @Nullable IdBuffer out;
         final int before;
+
+        /** Where counting may stop. */
+        final int limit;
+
         int[] plain = NO_RANGES;
         int count;
 
         /** What is being cut. */
         byte[] text = NO_TEXT;
 
-        Run(Session session, EncodeOptions options, @Nullable IdBuffer out) {
+        Run(Session session, EncodeOptions options, @Nullable IdBuffer out, int limit) {
             this.session = session;
             this.options = options;
             this.out = out;
+            this.limit = limit;
             before = out == null ? 0 : out.size();
         }
 
@@ -83,7 +100,7 @@ final class IdEncoder {
         }
 
         void rawPart(byte[] utf8, int from, int to, long id) {
-            if (from == to) {
+            if (from == to || count > limit) {
                 return;
             }
             check();
@@ -170,7 +187,7 @@ final class IdEncoder {
         }
 
         private void piece(byte[] utf8, int from, int to) {
-            if (from == to) {
+            if (from == to || count > limit) {
                 return;
             }
             if (out == null) {

@@ -301,6 +301,41 @@ public final class Tokenizer {
         return count + around.size();
     }
 
+    /**
+     * The number of ids of {@code text}, unless it has more than {@code limit}.
+     *
+     * @return what {@link #count(CharSequence)} returns, or empty if that is more than {@code
+     *     limit}
+     */
+    public OptionalInt countUpTo(CharSequence text, int limit) {
+        return countUpTo(text, limit, EncodeOptions.defaults());
+    }
+
+    /**
+     * The number of ids of {@code text}, unless it has more than {@code limit}. Behind the limit
+     * the text is still cut into pieces, but the model is not asked; no ids are built.
+     *
+     * @param limit 0 or more
+     * @return what {@link #count(CharSequence, EncodeOptions)} returns, or empty if that is more
+     *     than {@code limit}
+     */
+    public OptionalInt countUpTo(CharSequence text, int limit, EncodeOptions options) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit is " + limit + ", expected 0 or more.");
+        }
+        PostProcessor.Surroundings around = surroundings(options);
+        long count;
+        if (around == null) {
+            count = encode(text, options).size();
+        } else {
+            Session session = sessions.take();
+            int room = Math.max(0, limit - around.size());
+            count = (long) idEncoder.countUpTo(text, session, options, room) + around.size();
+            sessions.giveBack(session);
+        }
+        return count > limit ? OptionalInt.empty() : OptionalInt.of((int) count);
+    }
+
     /** The text of {@code ids}, special tokens included. Unknown ids are skipped. */
     public String decode(int... ids) {
         return decode(ids, false);
