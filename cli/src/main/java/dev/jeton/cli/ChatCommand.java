@@ -61,7 +61,7 @@ final class ChatCommand extends BaseCommand {
     @Option(
             names = "--device",
             paramLabel = "NAME",
-            description = "auto (the default), cpu, reference, or another backend's name.")
+            description = "auto (the default: cpu), cpu, reference, cuda, or cuda:N.")
     private String device = "auto";
 
     @Option(

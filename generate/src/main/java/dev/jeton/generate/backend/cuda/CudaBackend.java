@@ -34,9 +34,10 @@ public final class CudaBackend implements Backend {
         return "cuda";
     }
 
+    /** Below the CPU's until it has run on a real GPU: nobody gets it without asking. */
     @Override
     public int priority() {
-        return 100;
+        return 40;
     }
 
     @Override
