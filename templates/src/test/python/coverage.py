@@ -7,7 +7,7 @@ import reference
 
 NAMES = ({"filter " + n for n in L.FILTERS} | {"test " + n for n in L.TESTS} | {"test " + n for n in L.SYMBOL_TESTS} | {"global " + n for n in L.GLOBALS}
          | {"loop." + n for n in L.LOOP} | {"operator " + n for n in L.BINARY + L.COMPARE} | {"operator unary " + n for n in L.UNARY} | {"tag " + n for n in L.TAGS}
-         | {"method " + n for table in L.METHODS.values() for n in table}
+         | {"method " + n for table in L.METHODS.values() for n in table} | {"attribute " + n for n in L.ATTRIBUTES}
          | {"syntax " + n for n in ("slice", "conditional", "tuple", "list", "dict", "call *", "call **", "keyword", "comment", "strip -", "keep +", "unpack", "recursive", "namespace assignment", "for if",
                                     "for else", "set block", "set filter", "scoped block", "call arguments", "macro default", "self", "caller", "varargs", "kwargs", "raw", "attribute", "item", "print", "with")})
 METHOD_NAMES = {n for table in L.METHODS.values() for n in table}
@@ -76,6 +76,8 @@ def visit(node, found):
         found.add("syntax attribute")
         if node.attr in METHOD_NAMES:
             found.add("method " + node.attr)
+        if node.attr in L.ATTRIBUTES:
+            found.add("attribute " + node.attr)
         if isinstance(node.node, nodes.Name):
             if node.node.name == "loop":
                 found.add("loop." + node.attr)

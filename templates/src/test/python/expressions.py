@@ -205,6 +205,9 @@ class Expressions:
     def t_ns(self, depth):
         return "namespace(a=1, b='x')"
 
+    def t_loop_(self, depth):
+        return "loop" if self.loops else "joiner"
+
     def t_fmt(self, depth):
         return V.quoted(self.r, self.r.choice(PERCENTS) if self.r.random() < 0.8 else V.text(self.r))
 

@@ -129,6 +129,14 @@ BYTES = {"decode": ([arg("encoding", "='utf-8'|='ascii'"), arg("errors", "='repl
 MARKUP = {"striptags": ([], "str"), "unescape": ([], "str"), "escape": ([req("", "str")], "markup")}
 METHODS = {"str": STR, "list": LIST, "tuple": TUPLE, "dict": DICT, "int": INT, "float": FLOAT, "range": RANGE, "view": VIEW, "bytes": BYTES, "markup": MARKUP}
 
+MUTATING = ("append", "clear", "extend", "insert", "pop", "popitem", "remove", "reverse", "setdefault", "sort", "update")
+# What is no plain value, and the names it has.
+MACRO_PARTS = ["name", "arguments", "catch_kwargs", "catch_varargs", "caller"]
+OBJECTS = [("cycler('a', 'b')", ["current", "next", "reset", "items", "pos", "nope"]), ("joiner('-')", ["sep", "used"]), ("namespace(a=1)", ["a", "b", "items", "_a", "__class__"]),
+           ("range(2, 9, 3)", ["start", "stop", "step", "count", "index", "nope"]), ("n", ["real", "imag", "numerator", "denominator"]), ("f", ["real", "imag"]), ("b", ["real", "imag", "denominator"]),
+           ("{'a': 1}.keys()", ["mapping", "isdisjoint"]), ("{'a': 1}.items()", ["mapping", "isdisjoint"]), ("rs|groupby('n')|first", ["grouper", "list", "count", "index"]), ("dict(a=1)", ["a", "keys", "items", "values"]),
+           ("none", ["x", "real"]), ("xs|map('string')", ["send", "close", "gi_frame", "gi_running"]), ("s|e", ["upper", "unescape", "striptags"])]
+ATTRIBUTES = ["real", "imag", "numerator", "denominator", "start", "stop", "step", "current", "next", "reset", "grouper", "list", "mapping"] + MACRO_PARTS
 GLOBALS = ["range", "dict", "lipsum", "cycler", "joiner", "namespace", "raise_exception", "strftime_now"]
 LOOP = ["index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0", "previtem", "nextitem", "cycle", "changed"]
 BINARY = ["+", "-", "*", "/", "//", "%", "**", "~", "and", "or"]

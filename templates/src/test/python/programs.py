@@ -88,6 +88,12 @@ class Templates(Expressions):
             return self.output(r.choice(["s.nope", "d.a.b", "xs.0", "nested.0.0", "tree.kids.0.v", "users.0.sub.tags.0", "d['a'].b", "s[xs]", "d[xs]", "xs['0']", "loop.index", "d.items", "xs.append",
                                          "s._x", "s.__class__", "d.__len__", "n.__add__", "none.x", "self", "caller", "varargs", "kwargs", "loop", "f.nope", "true.real", "messages[0].role", "messages[-1]['content']",
                                          "''.join", "range", "xs.__class__.__name__", "s['upper']()", "d['keys']()|list", "xs['index'](1)", "1.5.real", "(1).real", "{}.x", "[][0]", "(1,2,3)[1]", "'abc'[::-1]", "xs[:2]", "d[:1]"]))
+        if x < 0.81:
+            return self.output(self.mutation())
+        if x < 0.83:
+            return self.output(self.symbol_test())
+        if x < 0.86:
+            return self.output(self.object_part())
         return self.output(self.value(r.choice(["any", "str", "num", "list", "dict", "float", "int", "str", "tuple", "markup"]), 3))
 
     def any_filter(self):
@@ -106,12 +112,42 @@ class Templates(Expressions):
         r = self.r
         type = r.choice(["str"] * 7 + ["list", "dict", "dict", "tuple", "int", "float", "range", "view", "bytes", "markup"])
         names = list(L.METHODS[type])
-        calls = [n for n in names if n not in ("append", "extend", "insert", "pop", "remove", "reverse", "sort", "clear", "popitem", "setdefault", "update")]
+        calls = [n for n in names if n not in L.MUTATING]
         name = r.choice(calls if r.random() < 0.8 else names)
         text = self.call_method(type, name, 1)
         if L.METHODS[type][name][1] != "bytes" and r.random() < 0.25:
             text += r.choice(["|list", "|string", "|length", ".upper()", "[0]", "|tojson", " == s", "|join('+')", "|first"])
         return text
+
+    def mutation(self):
+        """A method that changes a value: the immutable sandbox hands out an undefined value for it."""
+        r = self.r
+        type = r.choice(["list", "list", "dict"])
+        name = r.choice([n for n in L.METHODS[type] if n in L.MUTATING])
+        value = self.value(type if r.random() < 0.9 else "str|tuple|range|ns|view|missing|loop_", 1)
+        if r.random() < 0.4:
+            return value + "." + name + self.arguments(L.METHODS[type][name][0])
+        return value + "." + name + r.choice([" is defined", " is undefined", "|default('D')", "", " is callable", " is none", " or 'O'", "|string|length", " == nope", ".x", "|list", " ~ ''", "|d('D', true)|upper"])
+
+    def symbol_test(self):
+        r = self.r
+        if r.random() < 0.5:
+            return "%s|%s('%s', %s)|list" % (self.value("nums|strs|list", 1), r.choice(["select", "reject"]), r.choice(L.SYMBOL_TESTS), self.value("num|str|any", 0))
+        return "%s|%s(%s, '%s', %s)|%s" % (self.value("records", 1), r.choice(["selectattr", "rejectattr"]), self.value(L.ATTR, 0), r.choice(L.SYMBOL_TESTS), self.value("num|any", 0),
+                                           r.choice(["list", "map(attribute='name')|join(',')", "list|length", "first"]))
+
+    def object_part(self):
+        """Attributes and methods of what is no plain value."""
+        r = self.r
+        if self.macros and r.random() < 0.5:
+            return r.choice(self.macros)[0] + "." + r.choice(L.MACRO_PARTS + ["nope", "__name__", "explicit_caller"]) + r.choice(["", "|string", "|length", "[0]"])
+        if r.random() < 0.7:
+            value, names = r.choice(L.OBJECTS)
+            if r.random() < 0.12:
+                return "(%s|groupby(%s)|%s).%s" % (self.value("records", 1), self.value(L.ATTR, 0), r.choice(["first", "last"]), r.choice(["grouper", "list", "list|length"]))
+            return "(" + value + ")." + r.choice(names) + r.choice(["", "", "()", "|string", " is defined", ".real", "|list"])
+        two = ", ".join(self.value("str", 0) for _ in range(r.randint(1, 3)))
+        return r.choice(["cycler(%s).current", "cycler(%s).next()", "cycler(%s).reset()", "cycler(%s).reset() ~ 1", "cycler(%s).items", "cycler(%s).pos"]) % two
 
     def print_tag(self):
         return self.tag("print " + ", ".join(self.value("any", 1) for _ in range(self.r.randint(1, 2))))
@@ -286,8 +322,11 @@ class Templates(Expressions):
 
     def rare(self):
         r = self.r
-        if r.random() < 0.6:
+        x = r.random()
+        if x < 0.5:
             return self.text()
+        if x < 0.65:
+            return self.loaded()
         return r.choice([
             "{% include 'x' %}", "{% include 'x' ignore missing %}", "{% import 'x' as y %}", "{% from 'x' import y %}", "{% extends 'x' %}", "{% include ['a', s] with context %}", "{% from 'x' import a as b, c without context %}",
             "{{ raise_exception(%s) }}" % self.value("str", 1), "{% do xs.append(1) %}", "{% if false %}{% include 'x' %}{% endif %}", "{% if false %}{{ x|nosuch }}{% endif %}", "{{ 1 is nosuch }}", "{{ x|nosuch }}",
@@ -295,6 +334,14 @@ class Templates(Expressions):
             "{% for loop in xs %}{% endfor %}", "{% set d.a = 1 %}", "{% set s.x, y = 1, 2 %}", "{% set none = 1 %}", "{% macro raise_exception(m) %}M{{ m }}{% endmacro %}{{ raise_exception('x') }}", "{% set range = 5 %}{{ range }}",
             "{{ range(200000) }}", "{{ range(100000)|length }}", "{{ xs.append(1) }}", "{{ d.update({}) }}", "{% import s as y with context %}", "{% trans %}x{% endtrans %}", "{% debug %}", "{% from 'x' import _a %}", "{{ 2 ** 200 }}", "{{ 10 ** 400 * 1.0 }}",
         ])
+
+    def loaded(self):
+        """A tag that asks for another template; there is no loader."""
+        r = self.r
+        name = r.choice(["'x'", "'a/b.jinja'", "s", "none", "['x', t]", "nope", "1", "[]", "'x' if b else s", "self", "''", "{}"])
+        tag = r.choice(["extends %s", "extends %s", "extends %s", "include %s", "include %s ignore missing", "include %s without context", "import %s as y", "import %s as y with context",
+                        "from %s import y", "from %s import y as z1, w", "from %s import y with context", "extends %s x", "import %s", "from %s import"]) % name
+        return self.tag(tag) if r.random() < 0.5 else self.tag("if " + r.choice(["false", "b", "0", "nope"])) + self.tag(tag) + self.tag("endif") + self.text()
 
     # programs
 

@@ -7,6 +7,7 @@ import dev.jeton.templates.internal.lang.Source;
 import dev.jeton.templates.internal.parse.TemplateParser;
 import dev.jeton.templates.internal.run.Globals;
 import dev.jeton.templates.internal.run.Render;
+import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.PyError;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -65,8 +66,13 @@ public final class ChatTemplate {
         Source normalized = Source.of(source);
         try {
             Program program =
-                    Compiler.compile(
-                            normalized, TemplateParser.parse(normalized, limits.maxNesting()));
+                    new Budget(limits)
+                            .spend(
+                                    () ->
+                                            Compiler.compile(
+                                                    normalized,
+                                                    TemplateParser.parse(
+                                                            normalized, limits.maxNesting())));
             return new ChatTemplate(source, normalized, program, limits);
         } catch (PyError e) {
             throw located(e, normalized);
@@ -170,7 +176,11 @@ public final class ChatTemplate {
     public Rendering render(Map<String, ?> variables, Clock clock) {
         Render render = new Render(limits, clock);
         try {
-            program.run(render, variables);
+            render.spend(
+                    () -> {
+                        program.run(render, variables);
+                        return render;
+                    });
         } catch (PyError e) {
             throw located(e, normalized);
         } catch (StackOverflowError e) {

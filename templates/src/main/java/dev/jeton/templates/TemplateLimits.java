@@ -19,6 +19,7 @@ public final class TemplateLimits {
     private final int maxRange;
     private final int maxStringChars;
     private final int maxListItems;
+    private final int maxIntegerBits;
     private final Duration deadline;
 
     private TemplateLimits(Builder b) {
@@ -30,6 +31,7 @@ public final class TemplateLimits {
         maxRange = b.maxRange;
         maxStringChars = b.maxStringChars;
         maxListItems = b.maxListItems;
+        maxIntegerBits = b.maxIntegerBits;
         deadline = b.deadline;
     }
 
@@ -67,7 +69,8 @@ public final class TemplateLimits {
 
     /**
      * The deepest stack of one rendering in the unit of Python's recursion limit; default 1,000, of
-     * which a macro call takes about five.
+     * which a macro call takes about five, and a level of a nested value one while it is printed,
+     * compared or written as JSON.
      */
     public int maxRecursion() {
         return maxRecursion;
@@ -88,6 +91,11 @@ public final class TemplateLimits {
         return maxListItems;
     }
 
+    /** The longest integer in bits that a template may compute; default 1,048,576. */
+    public int maxIntegerBits() {
+        return maxIntegerBits;
+    }
+
     /** The longest time of one rendering; default 10 s. */
     public Duration deadline() {
         return deadline;
@@ -103,6 +111,7 @@ public final class TemplateLimits {
         private int maxRange = 100_000;
         private int maxStringChars = 32 << 20;
         private int maxListItems = 1_000_000;
+        private int maxIntegerBits = 1 << 20;
         private Duration deadline = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -165,6 +174,15 @@ public final class TemplateLimits {
         /** See {@link TemplateLimits#maxListItems()}. */
         public Builder maxListItems(int value) {
             maxListItems = (int) positive("maxListItems", value);
+            return this;
+        }
+
+        /** See {@link TemplateLimits#maxIntegerBits()}; at least 64. */
+        public Builder maxIntegerBits(int value) {
+            if (value < 64) {
+                throw new IllegalArgumentException("maxIntegerBits is " + value + ", at least 64");
+            }
+            maxIntegerBits = value;
             return this;
         }
 

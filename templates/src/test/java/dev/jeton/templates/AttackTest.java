@@ -106,7 +106,51 @@ class AttackTest {
         a.put("{% do messages.append(1) %}", "syntax");
         a.put("{% unless 1 %}{% endunless %}", "syntax");
         a.put("{% ifchanged x %}{% endifchanged %}", "syntax");
+        sharedParts(a);
         return a;
+    }
+
+    /** Values of a hundred small lists that hold 2^99 items, and searches for what is not there. */
+    private static void sharedParts(Map<String, String> a) {
+        String shared =
+                "{% set n = namespace(l=[1], m=[1], t=(1,)) %}{% for i in range(99) %}{% set n.l ="
+                        + " [n.l, n.l] %}{% set n.m = [n.m, n.m] %}{% set n.t = (n.t, n.t) %}{%"
+                        + " endfor %}";
+        for (String use :
+                List.of(
+                        "{{ n.l }}",
+                        "{{ n.l|string|length }}",
+                        "{{ n.l|tojson }}",
+                        "{{ n.l|pprint }}",
+                        "{{ n.l|e }}",
+                        "{{ [n.l]|join }}",
+                        "{{ '%r' % n.t }}",
+                        "{{ '{}'.format(n.l) }}",
+                        "{{ n.l == n.m }}",
+                        "{{ n.l < n.m }}",
+                        "{{ n.l in [n.m] }}",
+                        "{{ [n.m].index(n.l) }}",
+                        "{{ [n.l, n.m]|sort }}",
+                        "{{ [n.t, n.t]|unique|list }}",
+                        "{{ {n.t: 1} }}",
+                        "{{ {}[n.t] }}",
+                        "{{ raise_exception(n.l) }}")) {
+            a.put(shared + use, "security");
+        }
+        String search = "{% for i in range(99999) %}BODY{% endfor %}";
+        String texts = "{% set s = 'a' * 1000000 %}{% set t = 'a' * 300000 ~ 'b' %}";
+        a.put(texts + search.replace("BODY", "{% if t in s %}{% endif %}"), "security");
+        a.put(texts + search.replace("BODY", "{% set x = s.rfind('b' ~ t) %}"), "security");
+        a.put(texts + search.replace("BODY", "{% set x = s|replace(t, '') %}"), "security");
+        a.put(texts + search.replace("BODY", "{% set x = s.split(t) %}"), "security");
+        a.put("{{ ('a' * 30000000).split('a')|length }}", "security");
+        a.put("{{ ('\n' * 30000000).splitlines()|length }}", "security");
+        a.put("{{ ('a' * 9000000)|wordwrap(7)|length }}", "security");
+        a.put("{{ ('f' * 30000000)|int(base=16) }}", "security");
+        a.put(
+                "{% set x = 7 ** 300000 %}{% for i in range(99999) %}{% set y = x * x // x %}{%"
+                        + " endfor %}",
+                "security");
     }
 
     /** Loading Jinjava's classes takes a while on a busy machine; it is no part of an attack. */

@@ -7,6 +7,7 @@ import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.value.Access;
 import dev.jeton.templates.internal.value.Args;
+import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.Callable;
 import dev.jeton.templates.internal.value.Method;
 import dev.jeton.templates.internal.value.Methods;
@@ -290,6 +291,7 @@ final class Calls {
             Object self = node.eval(frame);
             try {
                 if (strMethod != null && Str.is(self)) {
+                    Budget.scan(Str.text(self).length());
                     return strMethod.call(frame.render, self, arguments.eval(frame));
                 }
                 if (dictMethod != null && self instanceof Map) {
@@ -321,6 +323,9 @@ final class Calls {
             Object value = node.eval(frame);
             try {
                 frame.render.charge(1);
+                if (value instanceof String text) {
+                    Budget.scan(text.length());
+                }
                 return filter.apply(frame.render, value, arguments.eval(frame));
             } catch (PyError e) {
                 throw e.at(position);

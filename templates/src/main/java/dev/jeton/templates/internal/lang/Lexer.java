@@ -1,5 +1,6 @@
 package dev.jeton.templates.internal.lang;
 
+import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.PyChars;
 import dev.jeton.templates.internal.value.PyError;
 import java.math.BigInteger;
@@ -12,6 +13,9 @@ import java.math.BigInteger;
  * Strings have Python's escapes; an unknown escape keeps its backslash.
  */
 final class Lexer {
+    /** The most digits of a literal in another base than ten; Python has no limit there. */
+    private static final int MAX_DIGITS = 100_000;
+
     private static final String[] OPERATORS = {
         "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{",
         "}", ">", "<", "=", ".", ":", "|", ",", ";"
@@ -143,6 +147,14 @@ final class Lexer {
         }
         end = i;
         String literal = text.substring(start, i);
+        // Python's rule, which also bounds the time that reading the digits takes.
+        if (i - from > (radix == 10 ? Numbers.MAX_DIGITS : MAX_DIGITS)) {
+            throw PyError.other(
+                            "Exceeds the limit ("
+                                    + Numbers.MAX_DIGITS
+                                    + " digits) for integer string conversion")
+                    .at(start);
+        }
         BigInteger value = new BigInteger(text.substring(from, i).replace("_", ""), radix);
         Object number = value.bitLength() < 64 ? (Object) value.longValue() : value;
         return new Token(Token.Type.INTEGER, literal, number, start);

@@ -58,8 +58,12 @@ final class Conversions {
             }
             i += Character.charCount(c);
         }
-        if (digits.length() == 0 || (radix == 10 && digits.length() > 4300)) {
+        boolean power = (radix & (radix - 1)) == 0;
+        if (digits.length() == 0 || (!power && digits.length() > Numbers.MAX_DIGITS)) {
             return null;
+        }
+        if (power) {
+            Numbers.checkBits((digits.length() - 1L) * Integer.numberOfTrailingZeros(radix));
         }
         BigInteger value = new BigInteger(digits.toString(), radix);
         return Numbers.normalize(negative ? value.negate() : value);

@@ -1,6 +1,5 @@
 package dev.jeton.templates.internal.run;
 
-import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Budget;
 import dev.jeton.templates.internal.value.Iterate;
@@ -23,8 +22,6 @@ import java.util.Map;
  * indent}, {@code separators} and {@code sort_keys}; no HTML escapes, and the result is no Markup.
  */
 final class Json {
-    private static final int MAX_DEPTH = 300;
-
     private final Budget budget;
     private final TextBuilder out = new TextBuilder(256);
     private boolean ascii;
@@ -90,12 +87,8 @@ final class Json {
     }
 
     private void write(Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new PyError(
-                    Kind.RECURSION,
-                    "maximum recursion depth exceeded while encoding a JSON object");
-        }
         budget.charge(1);
+        budget.enter(1);
         if (Str.is(value)) {
             string(value);
         } else if (value instanceof Map<?, ?> map) {
@@ -105,6 +98,7 @@ final class Json {
         } else {
             out.append(scalar(value));
         }
+        budget.leave(1);
         if (out.length() > budget.limits().maxStringChars()) {
             budget.checkString(out.length());
         }

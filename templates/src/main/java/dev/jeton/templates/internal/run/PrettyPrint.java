@@ -19,6 +19,7 @@ final class PrettyPrint {
 
     private final Budget budget;
     private final TextBuilder out = new TextBuilder();
+    private int copied;
 
     private PrettyPrint(Budget budget) {
         this.budget = budget;
@@ -33,6 +34,16 @@ final class PrettyPrint {
     /** The value with all dicts sorted, as pprint's own repr shows it. */
     private Object sorted(Object value) {
         budget.charge(1);
+        if ((++copied & 1023) == 0) {
+            budget.checkList(copied);
+        }
+        budget.enter(1);
+        Object result = sortedParts(value);
+        budget.leave(1);
+        return result;
+    }
+
+    private Object sortedParts(Object value) {
         if (value instanceof Map<?, ?> map) {
             var copy = new dev.jeton.templates.internal.value.PyDict();
             for (PyTuple pair : pairs(map)) {
@@ -88,7 +99,7 @@ final class PrettyPrint {
         int indent = indentOfValue + (level == 1 ? 1 : 0);
         int allowance = allowanceOfValue + (level == 1 ? 1 : 0);
         int width = WIDTH - indent;
-        List<Object> lines = StrSplit.lines(str, true);
+        List<Object> lines = StrSplit.lines(budget, str, true);
         List<Object> chunks = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             boolean last = i == lines.size() - 1;

@@ -71,7 +71,7 @@ final class TextFilters {
                     "can only concatenate str (not \"" + Types.name(value) + "\") to str");
         }
         boolean markup = Str.isMarkup(value);
-        List<Object> lines = StrSplit.lines(text, false);
+        List<Object> lines = StrSplit.lines(render, text, false);
         long grown = (long) lines.size() * Str.text(indention).length();
         render.checkString(grown + Str.text(text).length());
         TextBuilder out = new TextBuilder();
@@ -162,7 +162,7 @@ final class TextFilters {
         Object separator = wrap == None.NONE ? "\n" : wrap;
         TextBuilder out = new TextBuilder();
         boolean first = true;
-        for (Object line : StrSplit.lines(value, false)) {
+        for (Object line : StrSplit.lines(render, value, false)) {
             List<Object> parts = WordWrap.wrap(render, line, width, breakLong, hyphens);
             if (!first) {
                 out.append(separator);

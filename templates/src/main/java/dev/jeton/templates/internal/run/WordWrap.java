@@ -27,6 +27,9 @@ final class WordWrap {
         int next = 0;
         while (next < chunks.size()) {
             budget.charge(1);
+            if ((lines.size() & 1023) == 1023) {
+                budget.checkList(lines.size());
+            }
             if (!lines.isEmpty() && isBlank(text, chunks.get(next))) {
                 next++;
                 if (next >= chunks.size()) {
@@ -43,6 +46,7 @@ final class WordWrap {
             int cutAt = -1;
             if (next < chunks.size() && size(text, chunks.get(next)) > width) {
                 if (breakLong) {
+                    budget.charge(size(text, chunks.get(next)) >> 8);
                     cutAt = breakChunk(text, chunks.get(next), width - length, hyphens);
                 } else if (first == last) {
                     last = ++next;
@@ -68,7 +72,10 @@ final class WordWrap {
         int points = text.codePointCount(chunk[0], chunk[1]);
         int end = text.offsetByCodePoints(chunk[0], (int) Math.min(left, points));
         if (hyphens && points > left && end > chunk[0]) {
-            int hyphen = text.lastIndexOf('-', end - 1);
+            int hyphen = end - 1;
+            while (hyphen > chunk[0] && text.charAt(hyphen) != '-') {
+                hyphen--;
+            }
             if (hyphen > chunk[0]) {
                 for (int i = chunk[0]; i < hyphen; i++) {
                     if (text.charAt(i) != '-') {

@@ -45,6 +45,9 @@ public record BoundMethod(Object self, String name, Method method) implements Ca
 
     @Override
     public Object call(Budget budget, Args args) {
+        if (Str.is(self)) {
+            Budget.scan(Str.text(self).length());
+        }
         return method.call(budget, self, args);
     }
 

@@ -2,6 +2,8 @@ package dev.jeton.templates.internal.value;
 
 import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.TemplateLimits;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What one rendering may still use: steps, time, depth, and the sizes of what it builds. */
 public class Budget {
@@ -9,6 +11,12 @@ public class Budget {
 
     /** Strings below this size count as steps only. */
     private static final int LARGE = 4096;
+
+    /**
+     * The budget of the rendering on this thread. Equality, order, hashes and the texts of values
+     * are also asked for by Java's own interfaces, such as a map's keys, which pass no budget.
+     */
+    private static final ThreadLocal<Budget> CURRENT = new ThreadLocal<>();
 
     private final TemplateLimits limits;
     private final long maxBuiltChars;
@@ -21,9 +29,41 @@ public class Budget {
     public Budget(TemplateLimits limits) {
         this.limits = limits;
         this.stepsLeft = limits.maxSteps();
-        this.nextClock = stepsLeft - CLOCK_INTERVAL;
+        this.nextClock = Math.max(0, stepsLeft - CLOCK_INTERVAL);
         this.maxBuiltChars = 8L * limits.maxStringChars();
         this.deadlineNanos = System.nanoTime() + limits.deadline().toNanos();
+    }
+
+    /** Compiles or renders under this budget. */
+    public final <T> T spend(Supplier<T> work) {
+        Budget outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return work.get();
+        } finally {
+            restore(outer);
+        }
+    }
+
+    private static void restore(@Nullable Budget outer) {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+    }
+
+    /** The budget of the rendering on this thread; outside of one, a new one of the defaults. */
+    static Budget current() {
+        Budget budget = CURRENT.get();
+        return budget != null ? budget : new Budget(TemplateLimits.defaults());
+    }
+
+    /** Counts a look at this many chars. */
+    public static void scan(int chars) {
+        if (chars > LARGE) {
+            current().charge(chars >> 8);
+        }
     }
 
     public final TemplateLimits limits() {
@@ -56,7 +96,7 @@ public class Budget {
                             + limits.deadline().toMillis()
                             + " ms (TemplateLimits.deadline)");
         }
-        nextClock = stepsLeft - CLOCK_INTERVAL;
+        nextClock = Math.max(0, stepsLeft - CLOCK_INTERVAL);
     }
 
     /** Checks a string before it is built. */

@@ -3,11 +3,40 @@ package dev.jeton.templates.internal.value;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Keys of dicts and members of sets: what Python can hash, and what it refuses. */
 public final class Hash {
     /** A tuple as a key. */
-    private record TupleKey(List<Object> keys) {}
+    private static final class TupleKey {
+        private final PyTuple tuple;
+        private final int hash;
+
+        TupleKey(PyTuple tuple) {
+            Budget budget = Budget.current();
+            budget.enter(1);
+            int sum = 1;
+            for (Object item : tuple) {
+                budget.charge(1);
+                sum = 31 * sum + key(item).hashCode();
+            }
+            budget.leave(1);
+            this.tuple = tuple;
+            this.hash = sum;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof TupleKey key
+                    && hash == key.hash
+                    && Ops.sameOrEqual(tuple, key.tuple);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     private Hash() {}
 
@@ -28,11 +57,7 @@ public final class Hash {
                     : number;
         }
         if (value instanceof PyTuple tuple) {
-            Object[] keys = new Object[tuple.size()];
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = key(tuple.get(i));
-            }
-            return new TupleKey(List.of(keys));
+            return new TupleKey(tuple);
         }
         if (value instanceof PyRange) {
             return value;

@@ -8,10 +8,9 @@ import java.math.RoundingMode;
 /** Python's int (unbounded, bool is one) and float: conversions, text, arithmetic. */
 public final class Numbers {
     /** Python's limit for int to str and back. */
-    private static final int MAX_DIGITS = 4300;
+    public static final int MAX_DIGITS = 4300;
 
     /** The longest int that a template may compute, in bits. */
-    private static final long MAX_BITS = 1 << 20;
 
     private static final BigInteger MINUS_TWO = BigInteger.valueOf(-2);
 
@@ -205,14 +204,35 @@ public final class Numbers {
                 return x * y;
             }
         }
-        return checked(big(a).multiply(big(b)));
+        BigInteger x = big(a);
+        BigInteger y = big(b);
+        chargeProduct(x.bitLength(), y.bitLength());
+        return checked(x.multiply(y));
     }
 
     private static Object checked(BigInteger value) {
-        if (value.bitLength() > MAX_BITS) {
-            throw PyError.limit("an int of more than " + MAX_BITS + " bits");
-        }
+        checkBits(value.bitLength());
         return normalize(value);
+    }
+
+    /** Checks an int before it is made, where its size is known. */
+    public static void checkBits(long bits) {
+        if (bits <= 64) {
+            return;
+        }
+        int max = Budget.current().limits().maxIntegerBits();
+        if (bits > max) {
+            throw PyError.limit(
+                    "an int of more than " + max + " bits (TemplateLimits.maxIntegerBits)");
+        }
+    }
+
+    /** Counts a product or quotient of ints with so many bits. */
+    private static void chargeProduct(long bits, long otherBits) {
+        long work = (bits >> 5) * (otherBits >> 5) >> 10;
+        if (work > 0) {
+            Budget.current().charge(work);
+        }
     }
 
     static Object divide(Object a, Object b) {
@@ -257,6 +277,7 @@ public final class Numbers {
         if (small(a) && small(b) && asLong(a) != Long.MIN_VALUE) {
             return Math.floorDiv(asLong(a), asLong(b));
         }
+        chargeProduct(big(a).bitLength(), big(b).bitLength());
         BigInteger[] parts = big(a).divideAndRemainder(big(b));
         boolean lower = parts[1].signum() != 0 && parts[1].signum() != big(b).signum();
         return normalize(lower ? parts[0].subtract(BigInteger.ONE) : parts[0]);
@@ -308,9 +329,13 @@ public final class Numbers {
                     ? (exponent.signum() == 0 ? 1L : 0L)
                     : (Object) (base.signum() > 0 || !odd ? 1L : -1L);
         }
-        if (exponent.bitLength() > 31 || base.bitLength() * exponent.longValue() > 2 * MAX_BITS) {
-            throw PyError.limit("an int of more than " + MAX_BITS + " bits");
-        }
+        // A power has at least (bits - 1) x exponent bits.
+        checkBits(
+                exponent.bitLength() > 31
+                        ? Long.MAX_VALUE
+                        : (base.bitLength() - 1) * exponent.longValue());
+        long bits = base.bitLength() * exponent.longValue();
+        chargeProduct(bits / 2, bits / 2);
         return checked(base.pow(exponent.intValue()));
     }
 

@@ -47,10 +47,10 @@ public final class Ops {
             return !(a instanceof Double number) || !number.isNaN();
         }
         if (a instanceof String x && b instanceof String y) {
-            return x.equals(y);
+            return sameText(x, y);
         }
         if (Str.is(a)) {
-            return Str.is(b) && Str.text(a).equals(Str.text(b));
+            return Str.is(b) && sameText(Str.text(a), Str.text(b));
         }
         if (Numbers.isNumber(a)) {
             return Numbers.isNumber(b) && Numbers.compare(a, b) == 0;
@@ -76,6 +76,14 @@ public final class Ops {
         return a instanceof Undefined && b instanceof Undefined;
     }
 
+    private static boolean sameText(String a, String b) {
+        if (a.length() != b.length()) {
+            return false;
+        }
+        Budget.scan(a.length());
+        return a.equals(b);
+    }
+
     /** Equality of items: an object is equal to itself, NaN too. */
     @SuppressWarnings("ReferenceEquality") // Python's rule for items of containers
     public static boolean sameOrEqual(Object a, Object b) {
@@ -86,26 +94,34 @@ public final class Ops {
         if (a.size() != b.size()) {
             return false;
         }
+        Budget budget = Budget.current();
+        budget.enter(1);
+        boolean equal = true;
         Iterator<?> y = b.iterator();
-        for (Object x : a) {
-            if (!sameOrEqual(Types.in(x), Types.in(y.next()))) {
-                return false;
-            }
+        for (Iterator<?> x = a.iterator(); equal && x.hasNext(); ) {
+            budget.charge(1);
+            equal = sameOrEqual(Types.in(x.next()), Types.in(y.next()));
         }
-        return true;
+        budget.leave(1);
+        return equal;
     }
 
     private static boolean equalMaps(Map<?, ?> a, Map<?, ?> b) {
         if (a.size() != b.size()) {
             return false;
         }
-        for (Map.Entry<?, ?> entry : a.entrySet()) {
+        Budget budget = Budget.current();
+        budget.enter(1);
+        boolean equal = true;
+        Iterator<? extends Map.Entry<?, ?>> entries = a.entrySet().iterator();
+        while (equal && entries.hasNext()) {
+            budget.charge(1);
+            Map.Entry<?, ?> entry = entries.next();
             Object other = Dicts.get(b, Types.in(entry.getKey()));
-            if (other == Missing.MISSING || !sameOrEqual(Types.in(entry.getValue()), other)) {
-                return false;
-            }
+            equal = other != Missing.MISSING && sameOrEqual(Types.in(entry.getValue()), other);
         }
-        return true;
+        budget.leave(1);
+        return equal;
     }
 
     /** {@code a < b} and so on. */
@@ -139,14 +155,7 @@ public final class Ops {
                 && !(a instanceof PyRange)
                 && !(b instanceof PyRange)
                 && (a instanceof PyTuple) == (b instanceof PyTuple)) {
-            for (int i = 0; i < Math.min(x.size(), y.size()); i++) {
-                Object p = Types.in(x.get(i));
-                Object q = Types.in(y.get(i));
-                if (!sameOrEqual(p, q)) {
-                    return compare(operator, p, q);
-                }
-            }
-            return Integer.compare(x.size(), y.size());
+            return compareLists(operator, x, y);
         }
         if (a instanceof PyBytes x && b instanceof PyBytes y) {
             return Integer.signum(x.latin().compareTo(y.latin()));
@@ -159,6 +168,23 @@ public final class Ops {
                         + "' and '"
                         + Types.name(b)
                         + "'");
+    }
+
+    private static int compareLists(String operator, List<?> a, List<?> b) {
+        Budget budget = Budget.current();
+        int common = Math.min(a.size(), b.size());
+        for (int i = 0; i < common; i++) {
+            budget.charge(1);
+            Object p = Types.in(a.get(i));
+            Object q = Types.in(b.get(i));
+            if (!sameOrEqual(p, q)) {
+                budget.enter(1);
+                int order = compare(operator, p, q);
+                budget.leave(1);
+                return order;
+            }
+        }
+        return Integer.compare(a.size(), b.size());
     }
 
     /** By code points, where UTF-16 order differs for characters beyond U+FFFF. */
@@ -183,7 +209,7 @@ public final class Ops {
                 throw PyError.type(
                         "'in <string>' requires string as left operand, not " + Types.name(item));
             }
-            return Str.text(container).contains(Str.text(item));
+            return StrSearch.indexOf(Str.text(container), Str.text(item), 0) >= 0;
         }
         if (container instanceof Map<?, ?> map) {
             return Dicts.get(map, item) != Missing.MISSING;

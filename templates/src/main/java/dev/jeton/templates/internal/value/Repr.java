@@ -1,7 +1,7 @@
 package dev.jeton.templates.internal.value;
 
-import dev.jeton.templates.TemplateException.Kind;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +10,13 @@ public final class Repr {
     /** Stands for the address that Python prints, in its length. */
     public static final String ADDRESS = " at 0x7f0000000000>";
 
-    private static final int MAX_DEPTH = 200;
+    private final Budget budget = Budget.current();
+    private final TextBuilder out = new TextBuilder();
+
+    /** What is being written, and how much of it are namespaces: only they can make a circle. */
+    private final List<Object> open = new ArrayList<>();
+
+    private int namespaces;
 
     private Repr() {}
 
@@ -28,10 +34,11 @@ public final class Repr {
         if (value instanceof Undefined) {
             return "";
         }
-        if (value instanceof List || value instanceof Map || value instanceof DictView) {
-            TextBuilder out = new TextBuilder();
-            write(out, value, 0);
-            return out.build();
+        if (value instanceof List
+                || value instanceof Map
+                || value instanceof DictView
+                || value instanceof Namespace) {
+            return reprStr(value);
         }
         return scalar(value);
     }
@@ -48,9 +55,9 @@ public final class Repr {
 
     /** {@code repr(value)}. */
     public static Object reprStr(Object value) {
-        TextBuilder out = new TextBuilder();
-        write(out, value, 0);
-        return out.build();
+        Repr repr = new Repr();
+        repr.write(value);
+        return repr.out.build();
     }
 
     private static String scalar(Object value) {
@@ -72,9 +79,6 @@ public final class Repr {
         if (value instanceof PyRange range) {
             return range.repr();
         }
-        if (value instanceof Namespace namespace) {
-            return "<Namespace " + repr(namespace.attributes()) + ">";
-        }
         if (value instanceof PyIterator iterator) {
             return "<" + iterator.describe() + ADDRESS;
         }
@@ -84,68 +88,98 @@ public final class Repr {
         return value instanceof Callable callable ? callable.describe() : value.toString();
     }
 
-    private static void write(TextBuilder out, Object value, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new PyError(
-                    Kind.RECURSION, "maximum recursion depth exceeded while getting the repr");
+    private void write(Object value) {
+        budget.enter(1);
+        budget.charge(1);
+        writeParts(value);
+        if (out.length() > budget.limits().maxStringChars()) {
+            budget.checkString(out.length());
         }
+        budget.leave(1);
+    }
+
+    private void writeParts(Object value) {
         if (Str.is(value)) {
             if (Str.isMarkup(value)) {
                 out.append("Markup(");
-                quote(out, value);
+                quote(value);
                 out.append(')');
             } else {
-                quote(out, value);
+                quote(value);
             }
         } else if (value instanceof PyRange) {
             out.append(scalar(value));
-        } else if (value instanceof PyTuple tuple) {
-            out.append('(');
-            items(out, tuple, depth);
-            out.append(tuple.size() == 1 ? ",)" : ")");
-        } else if (value instanceof List<?> list) {
-            out.append('[');
-            items(out, list, depth);
-            out.append(']');
-        } else if (value instanceof Map<?, ?> map) {
-            dict(out, map, depth);
+        } else if (value instanceof List<?> || value instanceof Map<?, ?>) {
+            container(value);
         } else if (value instanceof DictView view) {
             out.append(Types.name(view)).append('(');
-            write(out, Iterate.list(view), depth + 1);
+            write(Iterate.list(view));
             out.append(')');
+        } else if (value instanceof Namespace namespace) {
+            out.append("<Namespace ");
+            namespaces++;
+            write(namespace.attributes());
+            namespaces--;
+            out.append('>');
         } else {
             out.append(scalar(value));
         }
     }
 
-    private static void items(TextBuilder out, List<?> items, int depth) {
+    private void container(Object value) {
+        boolean list = value instanceof List<?>;
+        boolean tuple = value instanceof PyTuple;
+        out.append(tuple ? '(' : list ? '[' : '{');
+        if (namespaces > 0 && isOpen(value)) {
+            out.append("...");
+        } else {
+            open.add(value);
+            if (list) {
+                items((List<?>) value);
+            } else {
+                pairs((Map<?, ?>) value);
+            }
+            open.remove(open.size() - 1);
+        }
+        out.append(tuple && ((PyTuple) value).size() == 1 ? ",)" : tuple ? ")" : list ? "]" : "}");
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object, as Python's Py_ReprEnter
+    private boolean isOpen(Object value) {
+        for (Object outer : open) {
+            if (outer == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void items(List<?> items) {
         boolean first = true;
         for (Object item : items) {
             if (!first) {
                 out.append(", ");
             }
             first = false;
-            write(out, Types.in(item), depth + 1);
+            write(Types.in(item));
         }
     }
 
-    private static void dict(TextBuilder out, Map<?, ?> map, int depth) {
-        out.append('{');
+    private void pairs(Map<?, ?> map) {
         boolean first = true;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!first) {
                 out.append(", ");
             }
             first = false;
-            write(out, Types.in(entry.getKey()), depth + 1);
+            write(Types.in(entry.getKey()));
             out.append(": ");
-            write(out, Types.in(entry.getValue()), depth + 1);
+            write(Types.in(entry.getValue()));
         }
-        out.append('}');
     }
 
     /** Quotes with {@code '} unless the text has one and no {@code "}. */
-    private static void quote(TextBuilder out, Object str) {
+    private void quote(Object str) {
         String text = Str.text(str);
         char quote = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
         out.append(quote);

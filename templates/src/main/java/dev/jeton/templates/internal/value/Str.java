@@ -46,11 +46,13 @@ public final class Str {
     /** The length in code points. */
     public static int length(Object str) {
         String text = text(str);
+        Budget.scan(text.length());
         return text.codePointCount(0, text.length());
     }
 
     /** The offset in chars of code point {@code index}. */
     public static int offset(String text, int index) {
+        Budget.scan(index);
         return text.offsetByCodePoints(0, index);
     }
 

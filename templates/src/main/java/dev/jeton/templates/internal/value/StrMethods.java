@@ -208,11 +208,11 @@ public final class StrMethods {
     public static Object replace(Budget budget, Object self, Object old, Object with, long count) {
         String text = Str.text(self);
         String search = Str.text(old);
-        if (count == 0 || (!search.isEmpty() && !text.contains(search))) {
+        if (count == 0 || (!search.isEmpty() && StrSearch.indexOf(text, search, 0) < 0)) {
             return self;
         }
         if (self instanceof String && with instanceof String w && count < 0 && !search.isEmpty()) {
-            if (w.length() <= search.length()) {
+            if (w.length() <= search.length() && search.length() <= StrSearch.SHORT) {
                 budget.checkString(text.length());
                 return text.replace(search, w);
             }
@@ -232,7 +232,9 @@ public final class StrMethods {
                 checkGrowth(budget, out);
             }
         } else {
-            for (int i = text.indexOf(search); i >= 0 && left-- > 0; i = text.indexOf(search, at)) {
+            for (int i = StrSearch.indexOf(text, search, 0);
+                    i >= 0 && left-- > 0;
+                    i = StrSearch.indexOf(text, search, at)) {
                 out.append(self, at, i).append(with);
                 at = i + search.length();
                 checkGrowth(budget, out);

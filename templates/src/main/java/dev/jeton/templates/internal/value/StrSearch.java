@@ -4,6 +4,72 @@ package dev.jeton.templates.internal.value;
 final class StrSearch {
     private StrSearch() {}
 
+    /** Up to this length the JDK's search is fast, and cannot be made slow. */
+    static final int SHORT = 64;
+
+    private static final int BASE = 0x01000193;
+
+    /** {@code text.indexOf(search, from)}. */
+    static int indexOf(String text, String search, int from) {
+        int at =
+                search.length() <= SHORT
+                        ? text.indexOf(search, from)
+                        : search(text, search, from, text.length() - search.length(), 1);
+        Budget.scan((at < 0 ? text.length() : at) - from);
+        return at;
+    }
+
+    /** {@code text.lastIndexOf(search, from)}. */
+    static int lastIndexOf(String text, String search, int from) {
+        int at =
+                search.length() <= SHORT
+                        ? text.lastIndexOf(search, from)
+                        : search(
+                                text,
+                                search,
+                                Math.min(from, text.length() - search.length()),
+                                0,
+                                -1);
+        Budget.scan(from - Math.max(0, at));
+        return at;
+    }
+
+    /**
+     * Karp and Rabin's search: in linear time where the JDK's takes the product of the two lengths,
+     * as for many {@code a} in more of them. A text whose hashes are right and whose chars are not
+     * can be made; what it costs is charged.
+     */
+    private static int search(String text, String search, int first, int last, int step) {
+        int size = search.length();
+        if (first < 0 || last < 0 || (last - first) * step < 0) {
+            return -1;
+        }
+        int wanted = 0;
+        int hash = 0;
+        int highest = 1;
+        for (int i = 0; i < size; i++) {
+            // The char that leaves first has the highest power.
+            int at = step > 0 ? i : size - 1 - i;
+            wanted = wanted * BASE + search.charAt(at);
+            hash = hash * BASE + text.charAt(first + at);
+            highest = i == 0 ? 1 : highest * BASE;
+        }
+        for (int at = first; ; at += step) {
+            if (hash == wanted) {
+                Budget.scan(size);
+                if (text.startsWith(search, at)) {
+                    return at;
+                }
+            }
+            if (at == last) {
+                return -1;
+            }
+            char leaving = text.charAt(step > 0 ? at : at + size - 1);
+            char entering = text.charAt(step > 0 ? at + size : at - 1);
+            hash = (hash - leaving * highest) * BASE + entering;
+        }
+    }
+
     /** The range in chars that the second and third argument give; may be empty or reversed. */
     static int[] range(String text, Args args) {
         int length = text.codePointCount(0, text.length());
@@ -44,7 +110,9 @@ final class StrSearch {
             return (long) part.codePointCount(0, part.length()) + 1;
         }
         long count = 0;
-        for (int i = part.indexOf(search); i >= 0; i = part.indexOf(search, i + search.length())) {
+        for (int i = indexOf(part, search, 0);
+                i >= 0;
+                i = indexOf(part, search, i + search.length())) {
             count++;
         }
         return count;
@@ -59,7 +127,7 @@ final class StrSearch {
             return -1L;
         }
         String part = text.substring(range[0], range[1]);
-        int at = last ? part.lastIndexOf(search) : part.indexOf(search);
+        int at = last ? lastIndexOf(part, search, part.length()) : indexOf(part, search, 0);
         return at < 0 ? -1L : (long) text.codePointCount(0, range[0] + at);
     }
 

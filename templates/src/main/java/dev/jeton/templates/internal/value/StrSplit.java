@@ -18,40 +18,53 @@ public final class StrSplit {
         long limit = max < 0 ? Long.MAX_VALUE : max;
         budget.charge(Str.text(self).length() >> 4);
         if (separator == None.NONE) {
-            return fromRight ? rsplitSpaces(self, limit) : splitSpaces(self, limit);
+            return fromRight ? rsplitSpaces(budget, self, limit)
+                    : splitSpaces(budget, self, limit);
         }
         String by = Str.text(separator);
         if (by.isEmpty()) {
             throw PyError.other("empty separator");
         }
-        return fromRight ? rsplitText(self, by, limit) : splitText(self, by, limit);
+        return fromRight ? rsplitText(budget, self, by, limit)
+                : splitText(budget, self, by, limit);
     }
 
-    private static List<Object> splitText(Object self, String by, long limit) {
+    private static List<Object> splitText(Budget budget, Object self, String by, long limit) {
         String text = Str.text(self);
         List<Object> parts = new ArrayList<>(4);
         int from = 0;
-        for (int i = text.indexOf(by); i >= 0 && parts.size() < limit; i = text.indexOf(by, from)) {
+        for (int i = StrSearch.indexOf(text, by, 0);
+                i >= 0 && parts.size() < limit;
+                i = StrSearch.indexOf(text, by, from)) {
             parts.add(Str.sub(self, from, i));
             from = i + by.length();
+            checkGrowth(budget, parts);
         }
         parts.add(Str.sub(self, from, text.length()));
         return parts;
     }
 
-    static List<Object> rsplitText(Object self, String by, long limit) {
+    static List<Object> rsplitText(Budget budget, Object self, String by, long limit) {
         String text = Str.text(self);
         List<Object> parts = new ArrayList<>(4);
         int to = text.length();
-        for (int i = text.lastIndexOf(by);
+        for (int i = StrSearch.lastIndexOf(text, by, to);
                 i >= 0 && parts.size() < limit;
-                i = to < by.length() ? -1 : text.lastIndexOf(by, to - by.length())) {
+                i = to < by.length() ? -1 : StrSearch.lastIndexOf(text, by, to - by.length())) {
             parts.add(Str.sub(self, i + by.length(), to));
             to = i;
+            checkGrowth(budget, parts);
         }
         parts.add(Str.sub(self, 0, to));
         Collections.reverse(parts);
         return parts;
+    }
+
+    /** Checks a list while it grows. */
+    private static void checkGrowth(Budget budget, List<Object> parts) {
+        if ((parts.size() & 1023) == 0) {
+            budget.checkList(parts.size());
+        }
     }
 
     private static int skip(String text, int from, boolean spaces) {
@@ -62,7 +75,7 @@ public final class StrSplit {
         return i;
     }
 
-    private static List<Object> splitSpaces(Object self, long limit) {
+    private static List<Object> splitSpaces(Budget budget, Object self, long limit) {
         String text = Str.text(self);
         List<Object> parts = new ArrayList<>();
         int from = skip(text, 0, true);
@@ -80,6 +93,7 @@ public final class StrSplit {
             int to = skip(text, from, false);
             parts.add(Str.sub(self, from, to));
             from = skip(text, to, true);
+            checkGrowth(budget, parts);
         }
         return parts;
     }
@@ -92,7 +106,7 @@ public final class StrSplit {
         return i;
     }
 
-    private static List<Object> rsplitSpaces(Object self, long limit) {
+    private static List<Object> rsplitSpaces(Budget budget, Object self, long limit) {
         String text = Str.text(self);
         List<Object> parts = new ArrayList<>();
         int to = skipBack(text, text.length(), true);
@@ -104,6 +118,7 @@ public final class StrSplit {
             int from = skipBack(text, to, false);
             parts.add(Str.sub(self, from, to));
             to = skipBack(text, from, true);
+            checkGrowth(budget, parts);
         }
         Collections.reverse(parts);
         return parts;
@@ -111,11 +126,11 @@ public final class StrSplit {
 
     static Object splitLines(Budget budget, Object self, Args args) {
         Object[] bound = args.bind("splitlines", 0, "keepends");
-        return lines(self, bound[0] != Missing.MISSING && Numbers.index(bound[0]) != 0);
+        return lines(budget, self, bound[0] != Missing.MISSING && Numbers.index(bound[0]) != 0);
     }
 
     /** The lines of a text. */
-    public static List<Object> lines(Object self, boolean keepEnds) {
+    public static List<Object> lines(Budget budget, Object self, boolean keepEnds) {
         String text = Str.text(self);
         List<Object> lines = new ArrayList<>();
         int from = 0;
@@ -127,6 +142,7 @@ public final class StrSplit {
             lines.add(Str.sub(self, from, keepEnds ? next : i));
             from = next;
             i = next - 1;
+            checkGrowth(budget, lines);
         }
         if (from < text.length()) {
             lines.add(Str.sub(self, from, text.length()));
@@ -144,7 +160,9 @@ public final class StrSplit {
         if (by.isEmpty()) {
             throw PyError.other("empty separator");
         }
-        int at = last ? text.lastIndexOf(by) : text.indexOf(by);
+        int at = last
+                        ? StrSearch.lastIndexOf(text, by, text.length())
+                        : StrSearch.indexOf(text, by, 0);
         Object empty = Str.sub(self, 0, 0);
         if (at < 0) {
             return last ? PyTuple.of(empty, empty, self) : PyTuple.of(self, empty, empty);
