@@ -152,8 +152,11 @@ public final class Scanner {
         if (sign == '+' || !block) {
             return to;
         }
-        int newline = text.lastIndexOf('\n', to - 1);
-        int line = newline < from ? from : newline + 1;
+        // No further back than this piece of text: a source may be one line of a million tags.
+        int line = to;
+        while (line > from && text.charAt(line - 1) != '\n') {
+            line--;
+        }
         if (line == from && !lineStarting) {
             return to;
         }
