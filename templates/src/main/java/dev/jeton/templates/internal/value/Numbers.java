@@ -229,7 +229,7 @@ public final class Numbers {
 
     /** Counts a product or quotient of ints with so many bits. */
     private static void chargeProduct(long bits, long otherBits) {
-        long work = (bits >> 5) * (otherBits >> 5) >> 10;
+        long work = ((bits >> 5) * (otherBits >> 5)) >> 10;
         if (work > 0) {
             Budget.current().charge(work);
         }
