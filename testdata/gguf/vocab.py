@@ -62,6 +62,9 @@ def pre_name(j):
             (O200K,): "gpt-4o",
             (CL100K.replace("{1,3}", ""),): "stablelm2",
         }.get(tuple(cuts))
+    posts = [s["type"] for s in flat(j["post_processor"], "processors")]
+    if name == "gpt-2" and "RobertaProcessing" in posts:
+        name = "roberta-bpe"
     if name is None:
         raise NoKind(f"no name for the normalizers {normalizers} and the cuts {cuts}")
     return name
@@ -73,6 +76,9 @@ def tokens_and_types(j):
     by_id = {i: t for i, (t, _) in enumerate(vocab)} if isinstance(vocab, list) else {i: t for t, i in vocab.items()}
     types = dict.fromkeys(by_id, gguf.TokenType.NORMAL)
     for added in j["added_tokens"]:
+        flags = [f for f in ("single_word", "lstrip", "rstrip") if added[f]]
+        if flags:
+            raise NoKind(f"the added token {added['content']} has {flags}, which no key of a GGUF file holds")
         by_id[added["id"]] = added["content"]
         types[added["id"]] = gguf.TokenType.CONTROL if added["special"] else gguf.TokenType.USER_DEFINED
     size = max(by_id) + 1

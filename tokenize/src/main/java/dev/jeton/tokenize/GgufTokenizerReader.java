@@ -200,17 +200,16 @@ final class GgufTokenizerReader {
             normalizers.add(new Replace(TextPattern.regex("\\A +| +\\z"), ""));
             normalizers.add(new Replace(TextPattern.regex(" {2,}"), " "));
         }
-        if (prefix || oneSpace) {
-            normalizers.add(new Prepend(SPACE));
-        }
-        normalizers.add(new Replace(TextPattern.literal(" "), SPACE));
+        PrependScheme scheme =
+                prefix || oneSpace ? PrependScheme.ALWAYS : PrependScheme.NEVER;
+        Metaspace spaces = new Metaspace(SPACE_SYMBOL, scheme, false);
         boolean bos = vocabulary.flag("add_bos_token", false);
         boolean eos = vocabulary.flag("add_eos_token", true);
         return file(
-                sequence(normalizers),
-                null,
+                normalizers.isEmpty() ? null : sequence(normalizers),
+                spaces,
                 new GgufFrame(vocabulary).withDefaults(GgufVocabulary.NONE, 1).of(bos, eos, false),
-                new Metaspace(SPACE_SYMBOL, PrependScheme.ALWAYS, true),
+                spaces,
                 model,
                 false);
     }

@@ -142,10 +142,26 @@ class GgufTokenizerReaderTest {
     @Test
     void unigramRemovesSpacesWhereAsked() {
         GgufWriter plain = vocabulary("t5").count("tokenizer.ggml.unknown_token_id", 0);
-        assertEquals("\u2581\u2581a\u2581", normalized(read(plain), "  a "));
+        assertNull(read(plain).normalizer());
         GgufWriter clean = vocabulary("t5").count("tokenizer.ggml.unknown_token_id", 0);
         flag(clean, "remove_extra_whitespaces", true);
-        assertEquals("\u2581a\u2581b", normalized(read(clean), "  a   b  "));
+        assertEquals("a b", normalized(read(clean), "  a   b  "));
+    }
+
+    /** A text that begins with a space gets no second one, as in the original tokenizers. */
+    @Test
+    void unigramPutsOneSpaceBeforeTheText() {
+        GgufWriter file = vocabulary("t5").count("tokenizer.ggml.unknown_token_id", 0);
+        flag(file, "add_space_prefix", true);
+        PreTokenizer spaces = Objects.requireNonNull(read(file).preTokenizer());
+        for (String text : List.of("a b", " a b")) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            PreTokenizedString pieces =
+                    PreTokenizedString.of(NormalizedString.of(utf8, 0, utf8.length));
+            spaces.preTokenize(pieces);
+            assertEquals(1, pieces.size());
+            assertEquals("\u2581a\u2581b", pieces.piece(0).toString());
+        }
     }
 
     @Test
