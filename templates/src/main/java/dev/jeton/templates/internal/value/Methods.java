@@ -95,6 +95,9 @@ public final class Methods {
                     ? tuple.get(0)
                     : name.equals("list") ? tuple.get(1) : null;
         }
+        if (value instanceof DictView view) {
+            return name.equals("mapping") ? view.map() : null;
+        }
         if (value instanceof PyRange range) {
             return switch (name) {
                 case "start" -> range.start();

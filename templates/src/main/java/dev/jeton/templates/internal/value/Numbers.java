@@ -269,7 +269,8 @@ public final class Numbers {
                 throw PyError.other("float floor division by zero");
             }
             double x = toDouble(a);
-            return Math.floor((x - floatModulo(x, y)) / y + 0.5 - 0.5);
+            double quotient = Math.floor((x - floatModulo(x, y)) / y + 0.5 - 0.5);
+            return quotient == 0 ? Math.copySign(0.0, x / y) : quotient;
         }
         if (isZero(b)) {
             throw PyError.other("integer division or modulo by zero");
