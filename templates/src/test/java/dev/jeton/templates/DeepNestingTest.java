@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything that may stand inside itself, many times: a text or a {@link
- * TemplateException} comes out, never another error, also on a thread with little stack.
+ * Everything that may stand inside itself, many times: a text or a {@link TemplateException} comes
+ * out, never another error, also on a thread with little stack.
  */
 class DeepNestingTest {
     /** With {@code -Djeton.deep=all} up to a million, which takes some minutes. */
@@ -49,8 +49,20 @@ class DeepNestingTest {
         }
         for (String operator :
                 List.of(
-                        " + ", " - ", " * ", " // ", " / ", " % ", " ** ", " ~ ", " and ", " or ",
-                        " == ", " < ", " in ", " not in ")) {
+                        " + ",
+                        " - ",
+                        " * ",
+                        " // ",
+                        " / ",
+                        " % ",
+                        " ** ",
+                        " ~ ",
+                        " and ",
+                        " or ",
+                        " == ",
+                        " < ",
+                        " in ",
+                        " not in ")) {
             s.put("operator" + operator, n -> "{{ 1" + (operator + "1").repeat(n) + " }}");
             s.put("variables" + operator, n -> "{{ s" + (operator + "s").repeat(n) + " }}");
             s.put(
@@ -181,8 +193,7 @@ class DeepNestingTest {
         return failures;
     }
 
-    private static void note(
-            Map<String, String> failures, String name, int depth, String failure) {
+    private static void note(Map<String, String> failures, String name, int depth, String failure) {
         if (!failure.isEmpty()) {
             failures.put(name + " x " + depth, failure);
         }
@@ -209,7 +220,10 @@ class DeepNestingTest {
         Map<String, String> failures = new TreeMap<>();
         Thread small =
                 new Thread(
-                        null, () -> failures.putAll(failures(LIMITS, 95, 1_000)), "small", 256 << 10);
+                        null,
+                        () -> failures.putAll(failures(LIMITS, 95, 1_000)),
+                        "small",
+                        256 << 10);
         small.start();
         small.join(60_000);
         assertTrue(!small.isAlive(), "still running");

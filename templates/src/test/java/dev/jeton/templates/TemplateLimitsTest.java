@@ -44,8 +44,7 @@ class TemplateLimitsTest {
     void nesting() {
         TemplateLimits few = limits().maxNesting(3).build();
         assertRecursion("maxNesting", few, "{{ ((((1)))) }}");
-        assertRecursion(
-                "maxNesting", few, "{% if 1 %}".repeat(4) + "x" + "{% endif %}".repeat(4));
+        assertRecursion("maxNesting", few, "{% if 1 %}".repeat(4) + "x" + "{% endif %}".repeat(4));
     }
 
     @Test
@@ -66,8 +65,7 @@ class TemplateLimitsTest {
     @Test
     void recursion() {
         TemplateLimits few = limits().maxRecursion(50).build();
-        assertRecursion(
-                "maxRecursion", few, "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}");
+        assertRecursion("maxRecursion", few, "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}");
         String nested =
                 "{% set n = namespace(l=[1], m=[1]) %}{% for i in range(60) %}{% set n.l = [n.l]"
                         + " %}{% set n.m = [n.m] %}{% endfor %}";

@@ -200,8 +200,7 @@ final class GgufTokenizerReader {
             normalizers.add(new Replace(TextPattern.regex("\\A +| +\\z"), ""));
             normalizers.add(new Replace(TextPattern.regex(" {2,}"), " "));
         }
-        PrependScheme scheme =
-                prefix || oneSpace ? PrependScheme.ALWAYS : PrependScheme.NEVER;
+        PrependScheme scheme = prefix || oneSpace ? PrependScheme.ALWAYS : PrependScheme.NEVER;
         Metaspace spaces = new Metaspace(SPACE_SYMBOL, scheme, false);
         boolean bos = vocabulary.flag("add_bos_token", false);
         boolean eos = vocabulary.flag("add_eos_token", true);

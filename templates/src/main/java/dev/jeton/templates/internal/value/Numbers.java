@@ -11,7 +11,6 @@ public final class Numbers {
     public static final int MAX_DIGITS = 4300;
 
     /** The longest int that a template may compute, in bits. */
-
     private static final BigInteger MINUS_TWO = BigInteger.valueOf(-2);
 
     private Numbers() {}

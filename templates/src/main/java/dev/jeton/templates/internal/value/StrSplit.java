@@ -18,15 +18,13 @@ public final class StrSplit {
         long limit = max < 0 ? Long.MAX_VALUE : max;
         budget.charge(Str.text(self).length() >> 4);
         if (separator == None.NONE) {
-            return fromRight ? rsplitSpaces(budget, self, limit)
-                    : splitSpaces(budget, self, limit);
+            return fromRight ? rsplitSpaces(budget, self, limit) : splitSpaces(budget, self, limit);
         }
         String by = Str.text(separator);
         if (by.isEmpty()) {
             throw PyError.other("empty separator");
         }
-        return fromRight ? rsplitText(budget, self, by, limit)
-                : splitText(budget, self, by, limit);
+        return fromRight ? rsplitText(budget, self, by, limit) : splitText(budget, self, by, limit);
     }
 
     private static List<Object> splitText(Budget budget, Object self, String by, long limit) {
@@ -160,7 +158,8 @@ public final class StrSplit {
         if (by.isEmpty()) {
             throw PyError.other("empty separator");
         }
-        int at = last
+        int at =
+                last
                         ? StrSearch.lastIndexOf(text, by, text.length())
                         : StrSearch.indexOf(text, by, 0);
         Object empty = Str.sub(self, 0, 0);
