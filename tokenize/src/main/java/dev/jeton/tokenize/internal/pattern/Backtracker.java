@@ -9,10 +9,11 @@ import java.util.Arrays;
  * Runs a {@link Program}: the first way through it wins, as in Oniguruma, and ways not taken wait
  * on a stack of our own (a long text cannot overflow the thread's).
  *
- * <p>Where success from an instruction and a place depends on nothing else (no references, no loops
- * over empty parts), failures are remembered: a choice that failed at a place fails at once the
- * next time, and so does a run of one set that starts inside a run that failed. That makes the
- * search linear in the text for such patterns; for the others a limit on the steps holds.
+ * <p>Where success from an instruction and a place depends on nothing else (no references), but for
+ * which of the rounds around it are still empty, failures are remembered: a choice that failed at a
+ * place fails at once the next time, and so does a run of one set that starts inside a run that
+ * failed. That makes the search linear in the text for such patterns; for the others a limit on the
+ * steps holds.
  */
 final class Backtracker implements PatternMatcher {
     // What lies on the stack, four numbers each: kind, a, b, c.
@@ -31,7 +32,7 @@ final class Backtracker implements PatternMatcher {
     /** a: the instruction behind, b: the place; where a negative condition began. */
     private static final int NOT_MARK = 4;
 
-    /** a: number of the split, b: place; reached when both ways failed. */
+    /** a: number of the split in its state, b: place; reached when both ways failed. */
     private static final int SPLIT_FAILED = 5;
 
     /** a: the RUN, b: where it started, c: where it ended; reached when all of it failed. */
@@ -259,6 +260,15 @@ final class Backtracker implements PatternMatcher {
 
     // ---- memory of failures
 
+    /** A bit for each of these rounds, set if it has had no character yet. */
+    private int emptyRounds(int[] rounds, int p) {
+        int empty = 0;
+        for (int i = 0; i < rounds.length; i++) {
+            empty |= slots[rounds[i]] == p ? 1 << i : 0;
+        }
+        return empty;
+    }
+
     private boolean hasFailed(int split, int p) {
         long bit = (long) split * (to - from + 1) + p - from;
         return failed.length > 0 && (failed[(int) (bit >>> 6)] >>> bit & 1) != 0;
@@ -307,9 +317,10 @@ final class Backtracker implements PatternMatcher {
                 }
                 case Program.SPLIT -> {
                     if (memoizable) {
-                        ok = !hasFailed(code[pc + 3], p);
+                        int state = code[pc + 3] + emptyRounds(program.rounds[code[pc + 4]], p);
+                        ok = !hasFailed(state, p);
                         if (ok) {
-                            push(SPLIT_FAILED, code[pc + 3], p, 0);
+                            push(SPLIT_FAILED, state, p, 0);
                         }
                     }
                     if (ok) {
@@ -442,7 +453,8 @@ final class Backtracker implements PatternMatcher {
         CodePointSet set = program.sets[code[pc + 1]];
         int least = code[pc + 2];
         int most = code[pc + 3];
-        boolean remembers = memoizable && most < 0 && code[pc] == Program.RUN;
+        boolean remembers =
+                memoizable && most < 0 && code[pc] == Program.RUN && !program.unsureRuns[pc];
         if (remembers && failedRuns[2 * pc] >= 0) {
             if (p >= failedRuns[2 * pc] && p <= failedRuns[2 * pc + 1]) {
                 return -1;

@@ -24,7 +24,7 @@ final class Program {
     /** set, least, most: as many as there are. */
     static final int RUN_ALL = 3;
 
-    /** first, second, number: goes on at the first, and at the second when that fails. */
+    /** first, second, number, list: goes on at the first, and at the second when that fails. */
     static final int SPLIT = 4;
 
     /** target. */
@@ -69,14 +69,29 @@ final class Program {
 
     private static final int MAX_SIZE = 200_000;
 
+    /** Rounds within rounds that failures are remembered for: each doubles the memory. */
+    private static final int MOST_ROUNDS = 4;
+
     final int[] code;
     final CodePointSet[] sets;
     final int[][] references;
     final Node.Place[] places;
     final int slots;
+
+    /** How many numbers the splits have: one for each state that its list of slots can be in. */
     final int splits;
 
-    /** Whether success from an instruction and a place depends on nothing else. */
+    /**
+     * The slots that a split's success depends on, by its list: those of the rounds around it. It
+     * depends on each only in whether the round has had a character yet, for a place never goes
+     * back within a round.
+     */
+    final int[][] rounds;
+
+    /** By instruction: a run that may be empty in a round that may be, whose end tells. */
+    final boolean[] unsureRuns;
+
+    /** Whether success from a split, a place and the state of its rounds depends on nothing else. */
     final boolean memoizable;
 
     /** What a match can start with, or null if it can be empty or start anywhere. */
@@ -89,6 +104,9 @@ final class Program {
         places = c.places.toArray(Node.Place[]::new);
         slots = c.slots;
         splits = c.splits;
+        rounds = c.rounds.toArray(int[][]::new);
+        unsureRuns = new boolean[code.length];
+        c.unsureRuns.forEach(at -> unsureRuns[at] = true);
         memoizable = c.memoizable;
         this.first = first;
     }
@@ -154,6 +172,9 @@ final class Program {
         private final List<Node.Place> places = new ArrayList<>();
         private int slots;
         private int splits;
+        private final List<int[]> rounds = new ArrayList<>(List.of(new int[0]));
+        private int[] around = new int[0];
+        private final List<Integer> unsureRuns = new ArrayList<>();
         private boolean memoizable = true;
 
         Compiler(PatternParser parser) {
@@ -184,7 +205,12 @@ final class Program {
         }
 
         private int split() {
-            return add(SPLIT, 0, 0, splits++);
+            if (!Arrays.equals(rounds.get(rounds.size() - 1), around)) {
+                rounds.add(around);
+            }
+            int number = splits;
+            splits += 1 << around.length;
+            return add(SPLIT, 0, 0, number, rounds.size() - 1);
         }
 
         private void emit(Node node) {
@@ -273,7 +299,10 @@ final class Program {
             boolean possessive = repeat.greed() == Node.Greed.POSSESSIVE;
             if (repeat.part() instanceof Node.OneOf one && repeat.greed() != Node.Greed.LAZY) {
                 int run = possessive ? RUN_ALL : RUN;
-                add(run, set(one.set()), repeat.min(), repeat.max());
+                int at = add(run, set(one.set()), repeat.min(), repeat.max());
+                if (repeat.min() == 0 && around.length > 0) {
+                    unsureRuns.add(at);
+                }
                 return;
             }
             if (possessive) {
@@ -299,19 +328,25 @@ final class Program {
 
         /** A slot for the place where a round began. */
         private int emptinessSlot() {
-            memoizable = false;
+            memoizable &= around.length < MOST_ROUNDS;
             return slots++;
         }
 
         /** One round; with a slot, one that leaves the repetition if it was empty. */
         private void emitRound(Node.Repeat repeat, int slot, List<Integer> leaves) {
-            if (slot >= 0) {
-                add(SAVE, slot);
+            if (slot < 0) {
+                emit(repeat.part());
+                return;
+            }
+            add(SAVE, slot);
+            int[] outer = around;
+            if (memoizable) {
+                around = Arrays.copyOf(outer, outer.length + 1);
+                around[outer.length] = slot;
             }
             emit(repeat.part());
-            if (slot >= 0) {
-                leaves.add(add(LEAVE_IF_EMPTY, slot, 0));
-            }
+            around = outer;
+            leaves.add(add(LEAVE_IF_EMPTY, slot, 0));
         }
 
         /** L: split body, end; body; jump L. */
