@@ -111,6 +111,12 @@ final class GgufVocabulary {
     float[] scores() {
         float[] scores = file.findNumbers(PREFIX + "scores").orElse(new float[0]);
         checkLength("scores", scores.length);
+        for (int i = 0; i < scores.length; i++) {
+            if (!Float.isFinite(scores[i])) {
+                throw new TokenizerException(
+                        PREFIX + "scores[" + i + "] is " + scores[i] + ". Expected a number.");
+            }
+        }
         return scores.length == 0 ? new float[tokens.size()] : scores;
     }
 

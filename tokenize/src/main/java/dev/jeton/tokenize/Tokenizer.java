@@ -183,7 +183,18 @@ public final class Tokenizer {
         for (Encoding text : texts) {
             options.limits().checkWindows(truncation.get(), added, text.size());
         }
-        return Truncator.truncate(texts, truncation.get(), added);
+        try {
+            return Truncator.truncate(texts, truncation.get(), added);
+        } catch (IllegalArgumentException e) {
+            if (options.truncation(Optional.empty()).isPresent()) {
+                throw e;
+            }
+            throw new TokenizerException(
+                    "The truncation of this tokenizer's file does not suit the text. "
+                            + e.getMessage()
+                            + " EncodeOptions or Tokenizer.withTruncation replace it.",
+                    e);
+        }
     }
 
     /** The encodings with their numbers, as post-processors want them. */

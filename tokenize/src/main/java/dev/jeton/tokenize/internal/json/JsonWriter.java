@@ -40,7 +40,8 @@ final class JsonWriter {
             }
             out.append(']');
         } else if (value instanceof Double || value instanceof Float) {
-            out.append(number(value.toString()));
+            boolean finite = Double.isFinite(((Number) value).doubleValue());
+            out.append(finite ? number(value.toString()) : "null"); // as serde_json does
         } else {
             out.append(value);
         }
