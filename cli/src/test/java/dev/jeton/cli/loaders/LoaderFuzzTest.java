@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run; {@code scripts/fuzz-loaders} runs for hours. */
 class LoaderFuzzTest {
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime());
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 80;
 
     private static Path testdata() {
         Path folder = Path.of("").toAbsolutePath();
@@ -29,8 +29,7 @@ class LoaderFuzzTest {
     }
 
     @Test
-    void damagedFilesAreRefusedOrWork(@TempDir Path work, @TempDir Path found)
-            throws IOException {
+    void damagedFilesAreRefusedOrWork(@TempDir Path work, @TempDir Path found) throws IOException {
         LoaderFuzzer fuzzer = new LoaderFuzzer(testdata(), work, found);
         Random random = new Random(SEED);
         for (int i = 0; i < ROUNDS; i++) {

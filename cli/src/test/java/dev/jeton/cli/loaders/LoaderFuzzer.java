@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /** Damages files of every kind and loads them; keeps what a {@link LoaderTarget} faults on. */
 final class LoaderFuzzer {
     /**
-     * What a damaged file of some kilobytes may allocate, loaded twice and used. Numbers in the file
-     * that say how much is to come must not be believed.
+     * What a damaged file of some kilobytes may allocate, loaded twice and used. Numbers in the
+     * file that say how much is to come must not be believed.
      */
     static final long MAX_ALLOCATED = 512L << 20;
 
@@ -51,8 +51,7 @@ final class LoaderFuzzer {
         }
     }
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Map<Kind, List<Seed>> seeds = new EnumMap<>(Kind.class);
     private final LoaderTarget target;

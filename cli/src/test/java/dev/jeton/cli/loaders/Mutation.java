@@ -7,10 +7,31 @@ import java.util.Random;
 /** Seeded damage to a file: bits, bytes, cuts, repeats, parts of other files, odd JSON values. */
 final class Mutation {
     private static final String[] VALUES = {
-        "null", "true", "0", "-1", "4294967295", "4294967296", "1e999", "1.5", "\"\"", "\"\\ud800\"",
-        "[]", "{}", "[[]]", "\"a\"", "2147483647", "[null]", "9223372036854775808", "\"BPE\"",
-        "\"Unigram\"", "{\"type\":\"Sequence\"}", "{\"type\":\"Lowercase\"}", "\"OnlySecond\"",
-        "{\"Regex\":\"(a*)*b\"}", "{\"String\":\"\"}", "1000000000"
+        "null",
+        "true",
+        "0",
+        "-1",
+        "4294967295",
+        "4294967296",
+        "1e999",
+        "1.5",
+        "\"\"",
+        "\"\\ud800\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "\"a\"",
+        "2147483647",
+        "[null]",
+        "9223372036854775808",
+        "\"BPE\"",
+        "\"Unigram\"",
+        "{\"type\":\"Sequence\"}",
+        "{\"type\":\"Lowercase\"}",
+        "\"OnlySecond\"",
+        "{\"Regex\":\"(a*)*b\"}",
+        "{\"String\":\"\"}",
+        "1000000000"
     };
 
     private Mutation() {}

@@ -91,7 +91,9 @@ final class Program {
     /** By instruction: a run that may be empty in a round that may be, whose end tells. */
     final boolean[] unsureRuns;
 
-    /** Whether success from a split, a place and the state of its rounds depends on nothing else. */
+    /**
+     * Whether success from a split, a place and the state of its rounds depends on nothing else.
+     */
     final boolean memoizable;
 
     /** What a match can start with, or null if it can be empty or start anywhere. */

@@ -115,9 +115,17 @@ class GeneralPatternTest {
     @Test
     void isLinearOnLongTexts() {
         String[] patterns = {
-            "a*b|a", "\\w+(?=!)", "(a+)+$x", "(a|aa)+b", "(?:a|b)*c", "a+!|a+\\?|a", "\\s+$",
+            "a*b|a",
+            "\\w+(?=!)",
+            "(a+)+$x",
+            "(a|aa)+b",
+            "(?:a|b)*c",
+            "a+!|a+\\?|a",
+            "\\s+$",
             // rounds that may be empty
-            "((?=a)(?:aa)*){2,}[^x]?(?=!)", "(?:(?:a|aa)*)*b", "(?:(?:a|b)*|(?:aa)*)+!"
+            "((?=a)(?:aa)*){2,}[^x]?(?=!)",
+            "(?:(?:a|aa)*)*b",
+            "(?:(?:a|b)*|(?:aa)*)+!"
         };
         for (String pattern : patterns) {
             double small = stepsPerByte(pattern, "a ".repeat(4) + "a".repeat(16 << 10));
