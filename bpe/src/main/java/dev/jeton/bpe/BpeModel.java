@@ -20,6 +20,7 @@ final class BpeModel implements Model {
     private final Merges merges;
     private volatile boolean byteSymbols;
     private volatile @Nullable CharacterAtoms atoms;
+    private volatile @Nullable SymbolBorders borders;
     private volatile @Nullable ModelSpec junctionsToFind;
     private volatile @Nullable Junctions junctions;
     private final int cacheBytes;
@@ -71,13 +72,24 @@ final class BpeModel implements Model {
             synchronized (this) {
                 made = atoms;
                 if (made == null && byteSymbols) {
-                    made = CharacterAtoms.of(vocabulary, merges, pairs, firstSymbols.ofBytes());
+                    int[] bytes = firstSymbols.ofBytes();
+                    made = CharacterAtoms.of(vocabulary, merges, pairs, bytes);
+                    borders =
+                            made == null ? null : SymbolBorders.of(vocabulary, merges, made, bytes);
                     atoms = made;
                     byteSymbols = made != null;
                 }
             }
         }
         return made;
+    }
+
+    /**
+     * Where the symbols that {@link #atoms} gives can be parted before merging, or null where that
+     * is not known. Made with the atoms.
+     */
+    @Nullable SymbolBorders borders() {
+        return borders;
     }
 
     /**

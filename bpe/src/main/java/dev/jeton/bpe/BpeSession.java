@@ -24,6 +24,7 @@ final class BpeSession implements ModelSession {
     private final int[] partEnds;
     private final @Nullable ReferenceMerger referenceMerger;
     private Merger merger;
+    private PieceParts parts;
     private Symbols symbols = new Symbols();
     private long steps;
 
@@ -35,6 +36,7 @@ final class BpeSession implements ModelSession {
         cache = model.newCache();
         referenceMerger = model.newReferenceMerger();
         merger = new Merger(model.pairs());
+        parts = new PieceParts(merger, model.pairs(), model.ignoreMerges());
     }
 
     @Override
@@ -67,6 +69,9 @@ final class BpeSession implements ModelSession {
 
     private void encodeParts(byte[] utf8, int from, int[] ends, int n, IdBuffer out) {
         WordCache words = cache;
+        if (words != null) {
+            words.prepare(utf8, from, ends, n);
+        }
         int at = from;
         for (int i = 0; i < n; i++) {
             if (words != null) {
@@ -85,8 +90,7 @@ final class BpeSession implements ModelSession {
         if (from >= to || (cache != null && cache.append(utf8, from, to, out))) {
             return;
         }
-        run(utf8, from, to);
-        remember(utf8, from, to);
+        runAndRemember(utf8, from, to);
         out.addAll(symbols.ids, 0, symbols.count);
         giveBack();
     }
@@ -114,8 +118,7 @@ final class BpeSession implements ModelSession {
         if (known >= 0) {
             return known;
         }
-        run(utf8, from, to);
-        remember(utf8, from, to);
+        runAndRemember(utf8, from, to);
         int count = symbols.count;
         giveBack();
         return count;
@@ -126,7 +129,7 @@ final class BpeSession implements ModelSession {
         if (from >= to) {
             return;
         }
-        run(utf8, from, to);
+        run(utf8, from, to, null);
         if (vocabulary.byteLevel() && !model.firstSymbols().plain()) {
             reportMapped(utf8, from, to, out);
         } else {
@@ -163,8 +166,21 @@ final class BpeSession implements ModelSession {
         }
     }
 
-    /** Leaves the tokens of the piece in {@link #symbols}. */
-    private void run(byte[] text, int from, int to) {
+    /** Leaves the ids of the piece, not their lengths, in {@link #symbols}. */
+    private void runAndRemember(byte[] text, int from, int to) {
+        boolean whole = run(text, from, to, cache);
+        if (cache != null && (whole || to - from <= ShortWords.MAX_BYTES)) {
+            cache.put(text, from, to, symbols.ids, symbols.count);
+        }
+    }
+
+    /**
+     * Leaves the tokens of the piece in {@link #symbols}.
+     *
+     * @param known where parts of the piece may be looked up, which leaves their lengths unknown
+     * @return whether the piece was merged as one; one of many parts is hardly seen again
+     */
+    private boolean run(byte[] text, int from, int to, @Nullable WordCache known) {
         if (model.ignoreMerges()) {
             int id =
                     vocabulary.byteLevel()
@@ -173,20 +189,25 @@ final class BpeSession implements ModelSession {
             if (id != Vocabulary.NOT_FOUND) {
                 symbols.count = 0;
                 symbols.add(id, wholeLength(text, from, to));
-                return;
+                return true;
             }
         }
         CharacterAtoms atoms = isAscii(text, from, to) ? null : model.atoms();
-        if (atoms != null) {
-            model.firstSymbols().cut(text, from, to, atoms, symbols);
-        } else {
+        if (atoms == null) {
             model.firstSymbols().cut(text, from, to, symbols);
+        } else {
+            model.firstSymbols().cut(text, from, to, atoms, symbols);
+            SymbolBorders borders = model.borders();
+            if (borders != null && symbols.count > 2) {
+                return parts.merge(text, from, symbols, borders, known);
+            }
         }
         if (referenceMerger != null) {
             referenceMerger.merge(symbols);
         } else {
             merger.merge(symbols);
         }
+        return true;
     }
 
     private static boolean isAscii(byte[] text, int from, int to) {
@@ -209,18 +230,13 @@ final class BpeSession implements ModelSession {
         return length;
     }
 
-    private void remember(byte[] text, int from, int to) {
-        if (cache != null) {
-            cache.put(text, from, to, symbols.ids, symbols.count);
-        }
-    }
-
     /** A piece of megabytes must not make the session large for ever. */
     private void giveBack() {
         if (symbols.ids.length > MAX_KEPT_SYMBOLS) {
             steps += merger.steps();
             symbols = new Symbols();
             merger = new Merger(model.pairs());
+            parts = new PieceParts(merger, model.pairs(), model.ignoreMerges());
         }
     }
 

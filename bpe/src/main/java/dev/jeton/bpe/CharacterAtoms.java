@@ -185,6 +185,20 @@ final class CharacterAtoms {
         return codePoint >= 0x10000 && codePoint < 0x110000 ? codePoint : -1;
     }
 
+    /** The number of bytes of the character at {@code p}, or 0 where there is no whole one. */
+    static int lengthAt(byte[] text, int p, int to) {
+        return text[p] < 0 && codePoint(text, p, to) < 0 ? 0 : lengthByLead(text[p]);
+    }
+
+    /**
+     * The symbol of the character at {@code p} if it may be an atom, whatever is around it; or -1.
+     */
+    int symbol(byte[] text, int p, int to) {
+        int codePoint = text[p] < 0 ? codePoint(text, p, to) : -1;
+        long[] page = codePoint < 0 ? null : pages[codePoint / PAGE];
+        return page == null || page[codePoint % PAGE] == 0 ? -1 : (int) page[codePoint % PAGE];
+    }
+
     /**
      * The atom at {@code p} of the piece {@code text[from, to)}: its symbol, and its number of
      * bytes in the upper half; 0 where there is none.

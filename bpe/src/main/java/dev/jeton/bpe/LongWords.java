@@ -16,6 +16,11 @@ final class LongWords {
 
     private static final int LARGEST_ENTRY = 2 + (MAX + 3) / 4 + MAX;
     private static final int MISS = -1;
+
+    /** Enough for a petabyte of words. */
+    private static final int PLACE_BITS = 48;
+
+    private static final long PLACE = (1L << PLACE_BITS) - 1;
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG =
@@ -24,7 +29,10 @@ final class LongWords {
     /** Number of bytes, number of ids, bytes by four, ids; entry after entry. */
     private final int[] ring;
 
-    /** Where in the ring's endless past an entry lies, plus one; 0: nowhere. */
+    /**
+     * Where in the ring's endless past an entry lies, plus one, below some bits of its hash, which
+     * keep most look-ups of what is not there away from the ring; 0: nowhere.
+     */
     private final long[] places;
 
     private long ringEnd = 1;
@@ -51,7 +59,7 @@ final class LongWords {
         return at < 0 ? MISS : ring[at + 1];
     }
 
-    private static int hash(byte[] text, int from, int length) {
+    private static long hash(byte[] text, int from, int length) {
         long h = length;
         int i = 0;
         for (; i + 8 <= length; i += 8) {
@@ -59,13 +67,18 @@ final class LongWords {
             h ^= h >>> 32;
         }
         h = (h ^ slowRead(text, from + i, length - i)) * 0xD6E8FEB86659FD93L;
-        return (int) (h >>> 32);
+        return h ^ (h >>> 32);
     }
 
     private int find(byte[] text, int from, int length) {
-        long place = places[hash(text, from, length) & (places.length - 1)];
-        if (place == 0 || place + ring.length <= ringEnd) {
-            return MISS; // never written, or overwritten since
+        long hash = hash(text, from, length);
+        long entry = places[(int) hash & (places.length - 1)];
+        if (entry == 0 || ((entry ^ hash) >>> PLACE_BITS) != 0) {
+            return MISS;
+        }
+        long place = entry & PLACE;
+        if (place + ring.length <= ringEnd) {
+            return MISS; // overwritten since
         }
         int at = (int) ((place - 1) % ring.length);
         if (ring[at] != length) {
@@ -116,7 +129,8 @@ final class LongWords {
             ring[at + 2 + (i >> 2)] = read4(text, from + i, length - i);
         }
         System.arraycopy(ids, 0, ring, idsAt(at), count);
-        places[hash(text, from, length) & (places.length - 1)] = ringEnd;
+        long hash = hash(text, from, length);
+        places[(int) hash & (places.length - 1)] = (hash & ~PLACE) | ringEnd;
         ringEnd += size;
     }
 

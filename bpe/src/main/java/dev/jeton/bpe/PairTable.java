@@ -30,6 +30,11 @@ final class PairTable {
 
     private final int[] results;
 
+    /** What makes a result of a rank, where that is the same everywhere: no load then. */
+    private final int resultOfRank0;
+
+    private final boolean inOrder;
+
     PairTable(Merges merges, int idLimit) {
         int n = merges.size();
         packed = idLimit <= 1 << BITS && n <= 1 << BITS;
@@ -44,6 +49,12 @@ final class PairTable {
             results[rank] = merges.result(i);
             put(merges.left(i), merges.right(i), rank);
         }
+        resultOfRank0 = results.length == 0 ? 0 : results[0];
+        boolean same = true;
+        for (int rank = 0; rank < results.length && same; rank++) {
+            same = results[rank] == resultOfRank0 + rank;
+        }
+        inOrder = same;
     }
 
     /** A repeated pair takes the later rank, as in the reference. */
@@ -105,6 +116,6 @@ final class PairTable {
 
     /** The symbol that the merge with this rank makes. */
     int result(int rank) {
-        return results[rank];
+        return inOrder ? resultOfRank0 + rank : results[rank];
     }
 }

@@ -23,6 +23,11 @@ final class ShortWords {
     private static final int ENTRY = 3;
     private static final int SET = 4 * ENTRY;
     private static final int MISS = -1;
+    private static final int NOWHERE = -1;
+
+    /** Set in the length of what is remembered apart. */
+    private static final long APART = 1L << 62;
+
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -42,6 +47,13 @@ final class ShortWords {
     private final long[] table;
 
     private final int setMask;
+
+    /** The sets of prepared pieces, or {@link #NOWHERE} for one that is too long. */
+    private int[] slots = new int[256];
+
+    /** Keeps the reading ahead from being left out as useless. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
 
     // The key of the last look-up.
     private long key0;
@@ -88,6 +100,11 @@ final class ShortWords {
         if (entries[first] == a && entries[first + 1] == b) {
             return first;
         }
+        return findBehind(first, a, b);
+    }
+
+    private int findBehind(int first, long a, long b) {
+        long[] entries = table;
         for (int at = first + ENTRY; at < first + SET; at += ENTRY) {
             if (entries[at] == a && entries[at + 1] == b) {
                 return forward(at);
@@ -106,36 +123,66 @@ final class ShortWords {
         return before;
     }
 
-    /** The packed ids of a piece of up to 15 bytes, or 0 if it is not known. */
-    long find(byte[] text, int from, int to) {
+    /** The packed ids of up to 15 bytes, or 0 if they are not known. */
+    long find(byte[] text, int from, int to, boolean apart) {
         readKey(text, from, to - from);
-        int at = find(key0, key1);
+        int at = find(key0, apart ? key1 | APART : key1);
         return at < 0 ? 0 : table[at + 2];
     }
 
     /**
-     * Appends the ids of the pieces {@code first} to {@code n - 1} that end at {@code ends}, as
+     * Looks up where the pieces would be that end at {@code ends}, for {@link #append}. All sets
+     * are touched before any is needed, one look-up not waiting for another, so that those that are
+     * not in the processor's cache come together.
+     */
+    void prepare(byte[] text, int from, int[] ends, int n) {
+        if (n > slots.length) {
+            slots = new int[n + (n >> 1)];
+        }
+        int[] at = slots;
+        long[] entries = table;
+        int last = text.length - 16;
+        long seen = 0;
+        int start = from;
+        for (int i = 0; i < n; i++) {
+            int end = ends[i];
+            int length = end - start;
+            int slot = NOWHERE;
+            if (length <= MAX_BYTES && start <= last) {
+                long a = (long) LONG.get(text, start) & LOW[length];
+                long b = ((long) LONG.get(text, start + 8) & HIGH[length]) | ((long) length << 56);
+                slot = set(a, b);
+                seen ^= entries[slot];
+            }
+            at[i] = slot;
+            start = end;
+        }
+        touched = seen;
+    }
+
+    /**
+     * Appends the ids of the {@link #prepare prepared} pieces {@code first} to {@code n - 1}, as
      * long as they are short and known; returns the index of the first that is not, or {@code n}.
      */
     int append(byte[] text, int from, int[] ends, int first, int n, IdBuffer out) {
         out.ensureRoom(IdBuffer.PACKED * (n - first));
         int[] ids = out.array();
         long[] entries = table;
-        int last = text.length - 16;
+        int[] places = slots;
         int size = out.size();
         int at = from;
         int i = first;
         while (i < n) {
-            int end = ends[i];
-            int length = end - at;
-            if (length > MAX_BYTES || at > last) {
+            int slot = places[i];
+            if (slot == NOWHERE) {
                 break;
             }
+            int end = ends[i];
+            int length = end - at;
             long a = (long) LONG.get(text, at) & LOW[length];
             long b = ((long) LONG.get(text, at + 8) & HIGH[length]) | ((long) length << 56);
-            int slot = set(a, b);
             if (entries[slot] != a || entries[slot + 1] != b) {
-                slot = find(a, b);
+                slot = findBehind(slot, a, b);
                 if (slot < 0) {
                     break;
                 }
@@ -148,9 +195,10 @@ final class ShortWords {
         return i;
     }
 
-    /** Remembers the packed ids of a piece that was just looked for in vain. */
-    void put(byte[] text, int from, int to, long packed) {
+    /** Remembers the packed ids of what was just looked for in vain. */
+    void put(byte[] text, int from, int to, boolean apart, long packed) {
         readKey(text, from, to - from);
+        key1 |= apart ? APART : 0;
         int first = set(key0, key1);
         int at = first;
         while (at < first + SET - ENTRY && table[at + 2] != 0) {

@@ -19,7 +19,7 @@ final class WordCache {
     /** Appends the ids of the piece {@code text[from, to)} if it is known. */
     boolean append(byte[] text, int from, int to, IdBuffer out) {
         if (to - from <= ShortWords.MAX_BYTES) {
-            long packed = shortWords.find(text, from, to);
+            long packed = shortWords.find(text, from, to, false);
             if (packed != 0) {
                 out.addPacked(packed);
                 return true;
@@ -27,6 +27,11 @@ final class WordCache {
             // A short piece with many ids is among the long ones.
         }
         return to - from <= LongWords.MAX && longWords.append(text, from, to, out);
+    }
+
+    /** Reads ahead for {@link #appendShort}: the {@code n} pieces that end at {@code ends}. */
+    void prepare(byte[] text, int from, int[] ends, int n) {
+        shortWords.prepare(text, from, ends, n);
     }
 
     /**
@@ -37,10 +42,28 @@ final class WordCache {
         return shortWords.append(text, from, ends, first, n, out);
     }
 
+    /**
+     * The packed ids of a part of a piece, of at most {@link ShortWords#MAX_BYTES} bytes; 0 if they
+     * are not known.
+     *
+     * @param apart whether parts are remembered apart from pieces of the same bytes
+     */
+    long findShort(byte[] text, int from, int to, boolean apart) {
+        return shortWords.find(text, from, to, apart);
+    }
+
+    /** Remembers the ids of a part that {@link #findShort} did not find, if they fit. */
+    void putShort(byte[] text, int from, int to, boolean apart, int[] ids, int count) {
+        long packed = IdBuffer.pack(ids, count);
+        if (packed != 0) {
+            shortWords.put(text, from, to, apart, packed);
+        }
+    }
+
     /** The number of ids of the piece {@code text[from, to)}, or -1 if it is not known. */
     int count(byte[] text, int from, int to) {
         if (to - from <= ShortWords.MAX_BYTES) {
-            long packed = shortWords.find(text, from, to);
+            long packed = shortWords.find(text, from, to, false);
             if (packed != 0) {
                 return IdBuffer.packedCount(packed);
             }
@@ -55,7 +78,7 @@ final class WordCache {
         }
         long packed = to - from <= ShortWords.MAX_BYTES ? IdBuffer.pack(ids, count) : 0;
         if (packed != 0) {
-            shortWords.put(text, from, to, packed);
+            shortWords.put(text, from, to, false, packed);
         } else {
             longWords.put(text, from, to - from, ids, count);
         }

@@ -9,6 +9,7 @@ import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
+import dev.jeton.tokenize.model.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,11 +27,13 @@ class BpeOracleTest {
         for (int i = 0; i < letters; i++) {
             usable.add(String.valueOf((char) ('a' + i)));
         }
-        return randomSpec(random, mergeCount, usable);
+        return randomSpec(random, mergeCount, usable, false);
     }
 
-    private static ModelSpec randomSpec(Random random, int mergeCount, List<String> usable) {
+    private static ModelSpec randomSpec(
+            Random random, int mergeCount, List<String> usable, boolean ignoreMerges) {
         ModelSpec.Builder spec = ModelSpec.builder("random").type("BPE").byteLevel(true);
+        spec.option("ignore_merges", ignoreMerges);
         List<String> tokens = new ArrayList<>();
         for (int b = 0; b < 256; b++) {
             String token = String.valueOf(ByteAlphabet.charOf(b));
@@ -51,6 +54,15 @@ class BpeOracleTest {
                 usable.add(joined);
             }
             spec.merge(left, right);
+        }
+        for (int i = 0; ignoreMerges && i < 40; i++) { // tokens that only a whole piece can be
+            String joined =
+                    usable.get(random.nextInt(usable.size()))
+                            + usable.get(random.nextInt(usable.size()));
+            if (!tokens.contains(joined)) {
+                spec.token(joined, 100_000 + i);
+                tokens.add(joined);
+            }
         }
         return spec.build();
     }
@@ -108,6 +120,8 @@ class BpeOracleTest {
         };
         String[] characters = {" ", "a", "\u00E9", "\u00F8", "\u4E2D", "\u4E38", "\u4B6D"};
         int atoms = 0;
+        int borders = 0;
+        int wholes = 0;
         for (int round = 0; round < 400; round++) {
             Random random = new Random(SEED + round);
             List<String> usable = new ArrayList<>();
@@ -121,13 +135,15 @@ class BpeOracleTest {
                     usable.add(begin);
                 }
             }
-            ModelSpec spec = randomSpec(random, random.nextInt(200), usable);
+            boolean ignoreMerges = random.nextInt(3) == 0;
+            ModelSpec spec = randomSpec(random, random.nextInt(200), usable, ignoreMerges);
             if (hasSharedIds(spec)) {
                 continue;
             }
             SlowBpe slow = new SlowBpe(spec.merges());
             Model model = new BpeFactory().withCacheBytes(0).create(spec);
             ModelSession session = model.newSession();
+            ModelSession caching = new BpeFactory().withCacheBytes(8192).create(spec).newSession();
             for (int i = 0; i < 60; i++) {
                 StringBuilder text = new StringBuilder();
                 for (int c = random.nextInt(i % 10 == 0 ? 100 : 12); c >= 0; c--) {
@@ -140,7 +156,18 @@ class BpeOracleTest {
                     first.add(spec.vocabulary().idOfRaw(utf8, b, b + 1));
                 }
                 String hint = "seed " + (SEED + round) + " text " + text;
-                assertEquals(slow.merge(first), ids(session, utf8, from, utf8.length), hint);
+                List<Integer> expected = slow.merge(first);
+                int whole = spec.vocabulary().idOfRaw(utf8, from, utf8.length);
+                if (ignoreMerges && whole != Vocabulary.NOT_FOUND) {
+                    expected = List.of(whole);
+                    wholes++;
+                }
+                assertEquals(expected, ids(session, utf8, from, utf8.length), hint);
+                assertEquals(expected, ids(caching, utf8, from, utf8.length), hint);
+                assertEquals(expected, ids(caching, utf8, from, utf8.length), "again, " + hint);
+                assertEquals(expected.size(), caching.count(utf8, from, utf8.length), hint);
+                assertEquals(expected, spanned(caching, utf8, from, utf8.length, spec), hint);
+                borders += borders((BpeModel) model, utf8, from);
                 for (int b = from; b < utf8.length; b++) {
                     CharacterAtoms found = ((BpeModel) model).atoms();
                     atoms += found != null && found.at(utf8, from, b, utf8.length) != 0 ? 1 : 0;
@@ -148,6 +175,22 @@ class BpeOracleTest {
             }
         }
         assertTrue(atoms > 1000, atoms + " atoms were found: the test shows nothing.");
+        assertTrue(wholes > 100, wholes + " whole tokens were found: the test shows nothing.");
+        assertTrue(borders > 1000, borders + " borders were found: the test shows nothing.");
+    }
+
+    private static int borders(BpeModel model, byte[] utf8, int from) {
+        CharacterAtoms atoms = model.atoms();
+        SymbolBorders borders = model.borders();
+        int found = 0;
+        if (atoms != null && borders != null) {
+            Symbols symbols = new Symbols();
+            model.firstSymbols().cut(utf8, from, utf8.length, atoms, symbols);
+            for (int i = 1; i < symbols.count; i++) {
+                found += borders.between(symbols.ids[i - 1], symbols.ids[i]) ? 1 : 0;
+            }
+        }
+        return found;
     }
 
     private static boolean hasSharedIds(ModelSpec spec) {

@@ -83,6 +83,15 @@ public final class IdBuffer {
         return at + packedCount(packed);
     }
 
+    /** As {@link #unpack}, but writes nothing behind the ids. */
+    public static int unpackExactly(long packed, int[] ids, int at) {
+        int end = at;
+        for (long rest = packed; rest != 0; rest >>>= PACKED_BITS) {
+            ids[end++] = ((int) rest & PACKED_MASK) - 1;
+        }
+        return end;
+    }
+
     /**
      * Says that the first {@code newSize} ids of {@link #array()} are the ids now, for code that
      * wrote them there.

@@ -21,6 +21,9 @@ public final class LongestMatcher {
 
     private final int[] root = new int[256];
 
+    /** The bytes that lead out of the start state. */
+    private final ByteFinder lastBytes;
+
     /** Key: state, byte; value: state. Twice as many slots as transitions at least. */
     private long[] keys;
 
@@ -63,6 +66,7 @@ public final class LongestMatcher {
             }
         }
         link();
+        lastBytes = new ByteFinder(root);
         emptyMatches = empty == NO_STRING ? null : new EmptyMatches(strings);
     }
 
@@ -204,14 +208,14 @@ public final class LongestMatcher {
         int begin = out.noted;
         int state = 0;
         for (int i = to - 1; i >= from; i--) {
-            int b = text[i] & 0xFF;
             if (state == 0) {
-                state = root[b];
-                if (state == 0) {
-                    continue;
+                i = lastBytes.before(text, from, i);
+                if (i < from) {
+                    break;
                 }
+                state = root[text[i] & 0xFF];
             } else {
-                state = step(state, b);
+                state = step(state, text[i] & 0xFF);
             }
             if (string[state] != NO_STRING) {
                 out.note(i, string[state]);

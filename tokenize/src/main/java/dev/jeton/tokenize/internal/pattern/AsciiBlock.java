@@ -75,6 +75,9 @@ final class AsciiBlock {
      * beginning.
      */
     long starts(byte[] text, int p) {
+        if ((((long) LONG.get(text, p) | ((long) LONG.get(text, p + 4))) & HIGH) != 0) {
+            return 0; // fewer than SMALLEST
+        }
         long letters = 0;
         long upper = 0;
         long digits = 0;

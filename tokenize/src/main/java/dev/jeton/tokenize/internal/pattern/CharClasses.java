@@ -35,7 +35,21 @@ final class CharClasses {
     private static final byte[] ASCII = new byte[128];
     private static final CodePointMap ALL = load();
 
+    /** The ideographs of the largest block: so many, and so often side by side. */
+    private static final int FIRST_IDEOGRAPH = 0x4E00;
+
+    private static final int IDEOGRAPHS = letters(FIRST_IDEOGRAPH);
+
     private CharClasses() {}
+
+    /** How many characters from {@code first} on are letters and nothing else. */
+    private static int letters(int first) {
+        int cp = first;
+        while (ALL.get(cp) == LETTER) {
+            cp++;
+        }
+        return cp - first;
+    }
 
     private static CodePointMap load() {
         CodePointMap categories = UnicodeVersion.V16.map("gc");
@@ -99,7 +113,8 @@ final class CharClasses {
         } else if (b < (byte) 0xF0) {
             if (to - p >= 3) {
                 int cp = ((b & 0xF) << 12) | ((text[p + 1] & 0x3F) << 6) | (text[p + 2] & 0x3F);
-                return ALL.get(cp) | 0x300;
+                boolean ideograph = Integer.compareUnsigned(cp - FIRST_IDEOGRAPH, IDEOGRAPHS) < 0;
+                return ideograph ? LETTER | 0x300 : ALL.get(cp) | 0x300;
             }
         } else if (to - p >= 4 && b <= (byte) 0xF4) {
             int cp =
