@@ -58,6 +58,12 @@ final class BpeModel implements Model {
     }
 
     @Override
+    public boolean splits(int before, int after) {
+        Junctions borders = junctions();
+        return borders != null && borders.between(before, after);
+    }
+
+    @Override
     public ModelSession newSession() {
         return new BpeSession(this, junctions());
     }

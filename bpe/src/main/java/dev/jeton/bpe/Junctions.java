@@ -97,6 +97,16 @@ final class Junctions {
         }
     }
 
+    /** Whether there is a border between two characters. */
+    boolean between(int before, int after) {
+        if (after == MARK) {
+            boolean inTable = before >= 0 && before < ASCII;
+            return inTable ? beforeMark[before] : before >= ASCII && before != MARK;
+        }
+        boolean ascii = before >= 0 && before < ASCII && after >= 0 && after < ASCII;
+        return ascii && borders[before * ASCII + after];
+    }
+
     /** The first border behind {@code from}, or {@code to}. */
     int next(byte[] text, int from, int to) {
         int at = from;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +179,26 @@ class TokenCommandsTest {
         assertTrue(
                 run.err().contains("is no GGUF file, no safetensors file and no folder"),
                 run.err());
+    }
+
+    @Test
+    void countStopsAtTheLimit() {
+        int count = ids("Hello there").split(" ", -1).length;
+        int less = count - 1;
+        assertEquals(count + "\n", limited(0, "" + count));
+        assertEquals(">" + less + "\n", limited(1, "" + less));
+        assertEquals(
+                "{\"tokens\":null,\"over\":" + less + ",\"chars\":11}\n",
+                limited(1, "" + less, "--json"));
+        assertEquals("", limited(2, "-1"));
+    }
+
+    private static String limited(int exitCode, String limit, String... more) {
+        CommandRun counting = new CommandRun();
+        List<String> arguments = new ArrayList<>(List.of("count", "-m", TOKENIZER, "Hello there"));
+        arguments.addAll(List.of("--limit", limit));
+        arguments.addAll(List.of(more));
+        assertEquals(exitCode, counting.run(arguments.toArray(String[]::new)), counting.err());
+        return counting.out();
     }
 }

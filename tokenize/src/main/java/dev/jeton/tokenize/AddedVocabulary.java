@@ -46,20 +46,20 @@ final class AddedVocabulary {
     /** One of the two sets with its automaton. */
     private static final class TokenSet {
         final LongestMatcher matcher;
+        final List<byte[]> strings;
         final List<AddedToken> tokens;
         final int[] ids;
 
-        TokenSet(LongestMatcher matcher, List<AddedToken> tokens, int[] ids) {
-            this.matcher = matcher;
+        TokenSet(List<byte[]> strings, List<AddedToken> tokens, int[] ids) {
+            matcher = new LongestMatcher(strings);
+            this.strings = strings;
             this.tokens = tokens;
             this.ids = ids;
         }
 
         static TokenSet of(List<byte[]> strings, List<AddedToken> tokens, List<Integer> ids) {
             return new TokenSet(
-                    new LongestMatcher(strings),
-                    tokens,
-                    ids.stream().mapToInt(Integer::intValue).toArray());
+                    strings, tokens, ids.stream().mapToInt(Integer::intValue).toArray());
         }
     }
 
@@ -350,6 +350,12 @@ final class AddedVocabulary {
         SortedMap<Integer, AddedToken> map = new TreeMap<>(Integer::compareUnsigned);
         byId.forEach((id, token) -> map.put((int) (long) id, token));
         return Collections.unmodifiableSortedMap(map);
+    }
+
+    /** Where the search for one of the two sets does not look across. */
+    AddedBorders borders(boolean afterNormalizer) {
+        TokenSet set = afterNormalizer ? normalized : raw;
+        return new AddedBorders(set.strings, set.tokens);
     }
 
     /** Whether tokens are looked for in the text as given at all. */

@@ -2,6 +2,7 @@ package dev.jeton.tokenize;
 
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.pipeline.NormalizedString;
+import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.PieceCutter;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +17,35 @@ final class IdEncoder {
 
     private final Parts parts;
 
+    /** The normalizer of a text that goes on. */
+    private final @Nullable Normalizer continued;
+
     IdEncoder(Parts parts) {
         this.parts = parts;
+        Normalizer normalizer = parts.normalizer();
+        continued = normalizer == null ? null : normalizer.continued();
     }
 
     /** Appends the ids of a text, without those of the post-processor. */
     void encode(CharSequence text, Session session, EncodeOptions options, IdBuffer out) {
-        run(text, session, options, out, Integer.MAX_VALUE);
+        run(text, session, options, out, Integer.MAX_VALUE, parts.normalizer());
     }
 
     /** The number of ids of a text, without those of the post-processor. */
     int count(CharSequence text, Session session, EncodeOptions options) {
-        return run(text, session, options, null, Integer.MAX_VALUE);
+        return run(text, session, options, null, Integer.MAX_VALUE, parts.normalizer());
     }
 
     /**
      * The number of ids of a text if that is at most {@code limit}, otherwise some larger number:
      * what comes behind is not given to the model.
+     *
+     * @param goesOn whether the text is the part of another one behind a {@linkplain Seams seam}
      */
-    int countUpTo(CharSequence text, Session session, EncodeOptions options, int limit) {
-        return run(text, session, options, null, limit);
+    int countUpTo(
+            CharSequence text, Session session, EncodeOptions options, int limit, boolean goesOn) {
+        Normalizer first = goesOn ? continued : parts.normalizer();
+        return run(text, session, options, null, limit, first);
     }
 
     private int run(
@@ -43,13 +53,14 @@ final class IdEncoder {
             Session session,
             EncodeOptions options,
             @Nullable IdBuffer out,
-            int limit) {
+            int limit,
+            @Nullable Normalizer first) {
         options.limits().checkText(text.length());
         session.text.set(text);
         options.limits().checkText(session.text.length());
         options.specialTokenPolicy().check(session.text);
         int[] plain = options.sharedPlainRanges();
-        Run run = new Run(session, options, out, limit);
+        Run run = new Run(session, options, out, limit, first);
         if (plain.length > 0) {
             run.plain = session.text.bytePositions(text, plain);
         }
@@ -84,7 +95,16 @@ final class IdEncoder {
         /** What is being cut. */
         byte[] text = NO_TEXT;
 
-        Run(Session session, EncodeOptions options, @Nullable IdBuffer out, int limit) {
+        /** What normalizes the text up to the first added token. */
+        final @Nullable Normalizer first;
+
+        Run(
+                Session session,
+                EncodeOptions options,
+                @Nullable IdBuffer out,
+                int limit,
+                @Nullable Normalizer first) {
+            this.first = first;
             this.session = session;
             this.options = options;
             this.out = out;
@@ -108,7 +128,8 @@ final class IdEncoder {
                 added(id);
                 return;
             }
-            if (parts.normalizer() == null && !parts.added().hasNormalized()) {
+            Normalizer normalizer = from == 0 ? first : parts.normalizer();
+            if (normalizer == null && !parts.added().hasNormalized()) {
                 text(utf8, from, to);
                 return;
             }
@@ -116,8 +137,8 @@ final class IdEncoder {
                     session.cutter != null && plain.length == 0
                             ? NormalizedString.textOnly(utf8, from, to)
                             : NormalizedString.of(utf8, 0, to).slice(from, to);
-            if (parts.normalizer() != null) {
-                parts.normalizer().normalize(text);
+            if (normalizer != null) {
+                normalizer.normalize(text);
             }
             if (!parts.added().hasNormalized()) {
                 text(text);

@@ -80,6 +80,11 @@ public final class SpecialTokenPolicy {
         return refuseOthers;
     }
 
+    /** Whether some text is refused. */
+    boolean refuses() {
+        return refuseOthers || refusedMatcher != null;
+    }
+
     /**
      * Looks for the strings of {@link #refuse(Set)}.
      *

@@ -35,12 +35,14 @@ public final class Tokenizer {
     private final IdEncoder idEncoder;
     private final TokenDecoder decoder;
     private final SessionPool sessions;
+    private final Seams seams;
 
     Tokenizer(Parts parts) {
         this.parts = parts;
         textEncoder = new TextEncoder(parts);
         idEncoder = new IdEncoder(parts);
         decoder = new TokenDecoder(parts);
+        seams = new Seams(parts);
         sessions =
                 new SessionPool(() -> new Session(parts.model().newSession(), parts.newCutter()));
     }
@@ -323,8 +325,12 @@ public final class Tokenizer {
     }
 
     /**
-     * The number of ids of {@code text}, unless it has more than {@code limit}. Behind the limit
-     * the text is still cut into pieces, but the model is not asked; no ids are built.
+     * The number of ids of {@code text}, unless it has more than {@code limit}. No ids are built.
+     *
+     * <p>The text is looked at in parts as long as the limit asks for: the cost does not depend on
+     * what is behind. Where the stages do not tell where a text can be parted, or with plain
+     * ranges, or a policy that refuses tokens, all of it is cut into pieces, but the model is not
+     * asked behind the limit.
      *
      * @param limit 0 or more
      * @return what {@link #count(CharSequence, EncodeOptions)} returns, or empty if that is more
@@ -338,13 +344,87 @@ public final class Tokenizer {
         long count;
         if (around == null) {
             count = encode(text, options).size();
+        } else if (Seams.mayPart(options)) {
+            count = countParts(text, limit, around.size(), options);
         } else {
             Session session = sessions.take();
             int room = Math.max(0, limit - around.size());
-            count = (long) idEncoder.countUpTo(text, session, options, room) + around.size();
+            count = (long) idEncoder.countUpTo(text, session, options, room, false) + around.size();
             sessions.giveBack(session);
         }
         return count > limit ? OptionalInt.empty() : OptionalInt.of((int) count);
+    }
+
+    /** Counts part by part, with some characters more than as many ids surely need. */
+    private long countParts(CharSequence text, int limit, int added, EncodeOptions options) {
+        options.limits().checkText(text.length());
+        long bytes = 0;
+        long count = added;
+        Session session = sessions.take();
+        for (int at = 0; at < text.length() && count <= limit; ) {
+            int room = (int) (limit - count);
+            int wanted = (int) Math.min(text.length(), at + Math.max(512L, 4L * room));
+            int end = seams.near(text, at, wanted, text.length());
+            CharSequence part = text.subSequence(at, end);
+            count += idEncoder.countUpTo(part, session, options, room, at > 0);
+            bytes += session.text.length();
+            options.limits().checkText(bytes);
+            at = end;
+        }
+        sessions.giveBack(session);
+        return count;
+    }
+
+    /**
+     * Makes an index of {@code text} that tells how many ids its parts have.
+     *
+     * @see #countIndex(CharSequence, EncodeOptions)
+     */
+    public CountIndex countIndex(CharSequence text) {
+        return countIndex(text, EncodeOptions.defaults());
+    }
+
+    /**
+     * Makes an index of {@code text} that tells how many ids its parts have: in one pass over the
+     * text. See {@link CountIndex} for what a question costs.
+     *
+     * @throws IllegalArgumentException if the options have plain ranges, which belong to one text
+     */
+    public CountIndex countIndex(CharSequence text, EncodeOptions options) {
+        return CountIndex.of(new PartCounter(this, options), text.toString());
+    }
+
+    /** A counter for a text that grows at its ends; empty now. */
+    public TokenCounter counter() {
+        return counter(EncodeOptions.defaults());
+    }
+
+    /**
+     * A counter for a text that grows at its ends; empty now.
+     *
+     * @throws IllegalArgumentException if the options have plain ranges, which belong to one text
+     */
+    public TokenCounter counter(EncodeOptions options) {
+        return new TokenCounter(new PartCounter(this, options));
+    }
+
+    /** Where texts can be parted. */
+    Seams seams() {
+        return seams;
+    }
+
+    /** The number of ids that a post-processor adds, or -1 if it does more than that. */
+    int framed(EncodeOptions options) {
+        PostProcessor.Surroundings around = surroundings(options);
+        return around == null ? -1 : around.size();
+    }
+
+    /** The number of ids of a part, or of a whole text, without those of the post-processor. */
+    int countPart(CharSequence part, boolean goesOn, EncodeOptions options) {
+        Session session = sessions.take();
+        int count = idEncoder.countUpTo(part, session, options, Integer.MAX_VALUE, goesOn);
+        sessions.giveBack(session);
+        return count;
     }
 
     /** The text of {@code ids}, special tokens included. Unknown ids are skipped. */

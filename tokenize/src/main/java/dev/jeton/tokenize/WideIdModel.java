@@ -32,6 +32,11 @@ final class WideIdModel implements Model {
     }
 
     @Override
+    public boolean splits(int before, int after) {
+        return model.splits(before, after);
+    }
+
+    @Override
     public ModelSession newSession() {
         return new WideSession(model.newSession());
     }

@@ -22,4 +22,12 @@ public interface Model {
     default int idShownAsText() {
         return Vocabulary.NOT_FOUND;
     }
+
+    /**
+     * Whether the model can be asked about both sides of two neighbouring characters of a piece on
+     * their own: whatever the piece is, the tokens are the same. No by default.
+     */
+    default boolean splits(int before, int after) {
+        return false;
+    }
 }

@@ -84,6 +84,33 @@ public record BertNormalizer(
                 || (c >= 0x2F800 && c <= 0x2FA1F);
     }
 
+    /** A border of two characters that stay, but for their case. */
+    @Override
+    public @Nullable Border across(Border border) {
+        int before = across(border.before());
+        int after = across(border.after());
+        if (before == Border.ANY || after == Border.ANY) {
+            return null;
+        }
+        Border spaced =
+                handleChineseChars
+                        ? border.with(
+                                isChinese(before) ? ' ' : before, isChinese(after) ? ' ' : after)
+                        : border.with(before, after);
+        return lowercase ? LowercaseMapping.across(spaced) : spaced;
+    }
+
+    private int across(int c) {
+        boolean strips = stripAccents == null ? lowercase : stripAccents;
+        boolean goes =
+                c == Border.ANY
+                        || (cleanText && (c == 0 || c == 0xFFFD || isControl(c)))
+                        || (strips
+                                && (!Normalization.NFD.keeps(c)
+                                        || Characters.isNonspacingMark8(c)));
+        return goes ? Border.ANY : cleanText && isSpace(c) ? ' ' : c;
+    }
+
     @Override
     public Map<String, Object> json() {
         return Json.object(

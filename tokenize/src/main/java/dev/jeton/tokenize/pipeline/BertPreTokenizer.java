@@ -4,6 +4,7 @@ import dev.jeton.tokenize.internal.unicode.Characters;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code BertPreTokenizer}: drops white space and makes each punctuation
@@ -24,6 +25,12 @@ public record BertPreTokenizer() implements PreTokenizer {
                                         Characters::isWhitespace, SplitBehavior.REMOVED),
                                 new CharacterCutter(
                                         Punctuation::isPunctuation, SplitBehavior.ISOLATED))));
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        return SplitBehavior.ISOLATED.across(
+                border, c -> Characters.isWhitespace(c) || Punctuation.isPunctuation(c));
     }
 
     @Override

@@ -126,6 +126,16 @@ public record ByteLevel(boolean addPrefixSpace, boolean trimOffsets, boolean use
         return raw;
     }
 
+    /** A border where GPT-2's pattern cuts. */
+    @Override
+    public @Nullable Border across(Border border) {
+        if (addPrefixSpace && border.after() != ' ') {
+            return null;
+        }
+        Border behind = useRegex ? Gpt2.SPLIT.across(border) : null;
+        return behind != null && behind.isCut() ? behind : null;
+    }
+
     @Override
     public Map<String, Object> json() {
         return Json.object(

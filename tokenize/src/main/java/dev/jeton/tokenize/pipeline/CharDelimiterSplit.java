@@ -1,6 +1,7 @@
 package dev.jeton.tokenize.pipeline;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code CharDelimiterSplit}: cuts at a character, which is dropped.
@@ -16,6 +17,11 @@ public record CharDelimiterSplit(int delimiter) implements PreTokenizer {
     @Override
     public PieceCutter newCutter() {
         return new CharacterCutter(c -> c == delimiter, SplitBehavior.REMOVED);
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        return SplitBehavior.REMOVED.across(border, c -> c == delimiter);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code Digits}: cuts numbers (Nd, Nl, No) off.
@@ -16,9 +17,16 @@ public record Digits(boolean individualDigits) implements PreTokenizer {
 
     @Override
     public PieceCutter newCutter() {
-        return new CharacterCutter(
-                Characters::isNumeric,
-                individualDigits ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS);
+        return new CharacterCutter(Characters::isNumeric, behavior());
+    }
+
+    private SplitBehavior behavior() {
+        return individualDigits ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS;
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        return behavior().across(border, Characters::isNumeric);
     }
 
     @Override

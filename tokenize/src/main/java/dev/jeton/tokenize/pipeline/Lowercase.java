@@ -1,6 +1,7 @@
 package dev.jeton.tokenize.pipeline;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The normalizer {@code Lowercase}: each character for itself; a capital sigma is always a small
@@ -10,6 +11,11 @@ public record Lowercase() implements Normalizer {
     @Override
     public void normalize(NormalizedString text) {
         LowercaseMapping.apply(text);
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        return LowercaseMapping.across(border);
     }
 
     @Override

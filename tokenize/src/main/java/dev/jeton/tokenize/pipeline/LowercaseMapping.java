@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.utf8.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /** Lower case by character, as Rust's {@code char::to_lowercase}. */
 final class LowercaseMapping {
@@ -21,6 +22,16 @@ final class LowercaseMapping {
             }
         }
         text.apply(edit);
+    }
+
+    static @Nullable Border across(Border border) {
+        if (!border.isKnown()) {
+            return null;
+        }
+        int[] lower = new int[3];
+        int before = lower[Characters.toLowercase(border.before(), lower) - 1];
+        Characters.toLowercase(border.after(), lower);
+        return border.with(before, lower[0]);
     }
 
     private static boolean changes(NormalizedString text, int[] lower) {

@@ -3,6 +3,7 @@ package dev.jeton.tokenize.pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Metaspace}: SentencePiece's way to write spaces as a visible character. A pre-tokenizer
@@ -68,6 +69,26 @@ public record Metaspace(int replacement, PrependScheme prependScheme, boolean sp
             result.add(token.replace(mark, drop ? "" : " "));
         }
         return result;
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        Border spaced = border.with(withMark(border.before()), withMark(border.after()));
+        if (prependScheme != PrependScheme.NEVER && spaced.after() != replacement) {
+            return null;
+        }
+        return split
+                ? SplitBehavior.MERGED_WITH_NEXT.across(spaced, c -> c == replacement)
+                : spaced;
+    }
+
+    @Override
+    public boolean isSameAnywhere() {
+        return prependScheme != PrependScheme.FIRST;
+    }
+
+    private int withMark(int c) {
+        return c == ' ' ? replacement : c;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jeton.tokenize.pipeline;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The normalizer {@code Nmt}: drops controls and turns odd white space into spaces. */
 public record Nmt() implements Normalizer {
@@ -8,6 +9,16 @@ public record Nmt() implements Normalizer {
     public void normalize(NormalizedString text) {
         text.filter(c -> !isControl(c));
         text.map(c -> isSpace(c) ? ' ' : c);
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        int before = border.before();
+        int after = border.after();
+        if (!border.isKnown() || isControl(before) || isControl(after)) {
+            return null;
+        }
+        return border.with(isSpace(before) ? ' ' : before, isSpace(after) ? ' ' : after);
     }
 
     @Override

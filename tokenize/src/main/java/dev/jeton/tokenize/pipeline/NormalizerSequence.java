@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Sequence} of Normalizers, run in order.
@@ -19,6 +20,21 @@ public record NormalizerSequence(List<Normalizer> normalizers) implements Normal
         for (Normalizer normalizer : normalizers) {
             normalizer.normalize(text);
         }
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        Border at = border;
+        for (Normalizer stage : normalizers) {
+            at = at == null || at.isCut() ? at : stage.across(at);
+        }
+        return at;
+    }
+
+    @Override
+    public Normalizer continued() {
+        List<Normalizer> stages = normalizers.stream().map(Normalizer::continued).toList();
+        return stages.equals(normalizers) ? this : new NormalizerSequence(stages);
     }
 
     @Override

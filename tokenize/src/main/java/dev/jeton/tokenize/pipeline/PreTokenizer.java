@@ -15,4 +15,18 @@ public interface PreTokenizer extends Stage {
     default @Nullable PieceCutter newCutter() {
         return null;
     }
+
+    /**
+     * The border after this stage, if of every text with these two characters side by side both
+     * parts have the pieces that they have together, but that the two at the border may be one
+     * there; {@linkplain Border#isCut() cut} if they never are. Else null.
+     */
+    default @Nullable Border across(Border border) {
+        return null;
+    }
+
+    /** Whether a piece where the text begins is cut like any other. */
+    default boolean isSameAnywhere() {
+        return true;
+    }
 }

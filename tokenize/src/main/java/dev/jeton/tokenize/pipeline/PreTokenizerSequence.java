@@ -28,6 +28,27 @@ public record PreTokenizerSequence(List<PreTokenizer> pretokenizers) implements 
     }
 
     @Override
+    public @Nullable Border across(Border border) {
+        Border at = border;
+        for (PreTokenizer stage : pretokenizers) {
+            if (at == null) {
+                return null;
+            }
+            if (!at.isCut() || !stage.isSameAnywhere()) {
+                at = stage.across(at);
+            } else if (stage.newCutter() == null) {
+                at = at.with(Border.ANY, Border.ANY);
+            }
+        }
+        return at;
+    }
+
+    @Override
+    public boolean isSameAnywhere() {
+        return pretokenizers.stream().allMatch(PreTokenizer::isSameAnywhere);
+    }
+
+    @Override
     public Map<String, Object> json() {
         return Json.object(
                 "type",

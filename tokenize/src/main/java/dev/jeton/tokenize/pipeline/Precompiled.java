@@ -5,6 +5,7 @@ import dev.jeton.tokenize.internal.charsmap.Graphemes;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The normalizer {@code Precompiled}: the compiled rules of a SentencePiece model.
@@ -35,6 +36,16 @@ public final class Precompiled implements Normalizer {
     @Override
     public void normalize(NormalizedString text) {
         new Run(text).run();
+    }
+
+    /** A border of two ASCII characters, of which no rule begins with the second. */
+    @Override
+    public @Nullable Border across(Border border) {
+        int before = border.before();
+        int after = border.after();
+        boolean ascii = before >= ' ' && before < 0x7F && after >= ' ' && after < 0x7F;
+        // What comes before may swallow the first of them.
+        return ascii && !rules.beginsWith(after) ? border.with(Border.ANY, after) : null;
     }
 
     @Override

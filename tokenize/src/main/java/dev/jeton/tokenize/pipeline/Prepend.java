@@ -1,5 +1,6 @@
 package dev.jeton.tokenize.pipeline;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,16 @@ public record Prepend(String prepend) implements Normalizer {
     @Override
     public void normalize(NormalizedString text) {
         text.prepend(prepend);
+    }
+
+    @Override
+    public Border across(Border border) {
+        return border;
+    }
+
+    @Override
+    public Normalizer continued() {
+        return new NormalizerSequence(List.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code Punctuation}: cuts at punctuation, which is all of ASCII's punctuation
@@ -28,6 +29,11 @@ public record Punctuation(SplitBehavior behavior) implements PreTokenizer {
                     || (c > 'z' && c < 0x7F);
         }
         return Characters.isPunctuation8(c);
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        return behavior.across(border, Punctuation::isPunctuation);
     }
 
     @Override

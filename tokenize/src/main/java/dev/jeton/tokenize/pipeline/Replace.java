@@ -6,6 +6,7 @@ import dev.jeton.tokenize.internal.pattern.PatternMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code Replace}: puts a string in place of each match of a pattern. A normalizer and a decoder.
@@ -61,6 +62,25 @@ public record Replace(TextPattern pattern, String content) implements Normalizer
             before = matcher.end();
         } while (matcher.find());
         return result.append(new String(utf8, before, utf8.length - before, UTF_8)).toString();
+    }
+
+    /** A border that no match reaches across, of characters that matches leave as they are. */
+    @Override
+    public @Nullable Border across(Border border) {
+        if (!pattern.splits(border)) {
+            return null;
+        }
+        int single = pattern.singleCharacter();
+        boolean empty = content.isEmpty();
+        int before = border.before();
+        int after = border.after();
+        if (single >= 0 && !empty) {
+            return border.with(
+                    before == single ? content.codePointBefore(content.length()) : before,
+                    after == single ? content.codePointAt(0) : after);
+        }
+        boolean same = content.codePoints().allMatch(c -> c == after) && !empty;
+        return pattern.reads(before) || (pattern.reads(after) && !same) ? null : border;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.pattern.PieceScanner;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code Split}: cuts at the matches of a pattern.
@@ -27,6 +28,21 @@ public record Split(TextPattern pattern, SplitBehavior behavior, boolean invert)
             return new ScannerCutter(scanner);
         }
         return new PatternCutter(pattern.newMatcher(), behavior, invert);
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        int single = pattern.singleCharacter();
+        if (single >= 0 && !invert) {
+            return behavior.across(border, c -> c == single);
+        }
+        boolean simple = behavior == SplitBehavior.ISOLATED || behavior == SplitBehavior.REMOVED;
+        if (!simple || !pattern.splits(border)) {
+            return null;
+        }
+        return pattern.isSure(border.before()) || pattern.isSure(border.after())
+                ? border.cut()
+                : border;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The normalizer {@code Strip}: drops white space at the ends of the text.
@@ -32,6 +33,20 @@ public record Strip(boolean stripLeft, boolean stripRight) implements Normalizer
             edit.copyUntil(to);
             text.apply(edit);
         }
+    }
+
+    @Override
+    public @Nullable Border across(Border border) {
+        boolean reachesBack =
+                stripRight
+                        && (border.before() == Border.ANY
+                                || Characters.isWhitespace(border.before()));
+        return reachesBack ? null : border;
+    }
+
+    @Override
+    public Normalizer continued() {
+        return stripLeft ? new Strip(false, stripRight) : this;
     }
 
     @Override

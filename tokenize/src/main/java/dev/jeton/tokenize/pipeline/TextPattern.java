@@ -2,6 +2,7 @@ package dev.jeton.tokenize.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jeton.tokenize.internal.pattern.PatternBorders;
 import dev.jeton.tokenize.internal.pattern.PatternMatcher;
 import dev.jeton.tokenize.internal.pattern.PieceScanner;
 import dev.jeton.tokenize.internal.pattern.SplitPattern;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class TextPattern {
     private final String source;
     private final @Nullable SplitPattern regex;
+
+    /** Found when it is first asked for, perhaps by several threads at once. */
+    private volatile @Nullable PatternBorders borders;
+
+    private volatile boolean bordersKnown;
 
     private TextPattern(String source, @Nullable SplitPattern regex) {
         this.source = source;
@@ -57,6 +63,38 @@ public final class TextPattern {
     /** Whether it is a regular expression. */
     public boolean isRegex() {
         return regex != null;
+    }
+
+    /** The character that is looked for, if it is just one, else -1. */
+    int singleCharacter() {
+        boolean one = regex == null && source.codePointCount(0, source.length()) == 1;
+        return one ? source.codePointAt(0) : -1;
+    }
+
+    /** Whether no match, and no attempt at one, reaches across the border. */
+    boolean splits(Border border) {
+        PatternBorders known = borders();
+        return known != null && border.isKnown() && known.between(border.before(), border.after());
+    }
+
+    /** Whether some match may have the character in it. */
+    boolean reads(int c) {
+        PatternBorders known = borders();
+        return known == null || known.reads(c);
+    }
+
+    /** Whether each of these characters is part of a match. */
+    boolean isSure(int c) {
+        PatternBorders known = borders();
+        return known != null && known.isSure(c);
+    }
+
+    private @Nullable PatternBorders borders() {
+        if (!bordersKnown) {
+            borders = regex == null ? PatternBorders.ofLiteral(source) : PatternBorders.of(source);
+            bordersKnown = true;
+        }
+        return borders;
     }
 
     PatternMatcher newMatcher() {

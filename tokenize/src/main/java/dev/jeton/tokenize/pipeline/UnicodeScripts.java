@@ -3,6 +3,7 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.utf8.Utf8;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pre-tokenizer {@code UnicodeScripts}: cuts where the script changes; Hiragana, Katakana and
@@ -26,6 +27,20 @@ public record UnicodeScripts() implements PreTokenizer {
     @Override
     public PieceCutter newCutter() {
         return UnicodeScripts::cut;
+    }
+
+    /** A border of two characters with scripts of their own. */
+    @Override
+    public @Nullable Border across(Border border) {
+        if (!border.isKnown()) {
+            return null;
+        }
+        int before = script(border.before());
+        int after = script(border.after());
+        if (before == ANY || after == ANY) {
+            return null;
+        }
+        return before == after ? border : border.cut();
     }
 
     @Override

@@ -129,6 +129,15 @@ public final class Charsmap {
         return found;
     }
 
+    /** Whether the left side of a rule may begin with this ASCII character, not 0. */
+    public boolean beginsWith(int ascii) {
+        if (units.length == 0) {
+            return false;
+        }
+        int node = offset(units[0]) ^ ascii;
+        return node >= 0 && node < units.length && (units[node] & 0x800000FF) == ascii;
+    }
+
     private static int offset(int unit) {
         return (unit >>> 10) << ((unit & 0x200) >>> 6);
     }

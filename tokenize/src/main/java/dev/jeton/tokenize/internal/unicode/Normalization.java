@@ -60,6 +60,26 @@ public enum Normalization {
         return true;
     }
 
+    /**
+     * Whether a character stays as it is wherever it stands, but for marks behind it that join it,
+     * and nothing before it changes because of it.
+     */
+    public boolean keeps(int codePoint) {
+        int changed =
+                NormalizationTables.quickCheckFlag(compatible, compose)
+                        | NormalizationTables.NONSTARTER
+                        | NormalizationTables.SECOND;
+        return (NormalizationTables.flags(codePoint) & changed) == 0;
+    }
+
+    /** Whether marks behind a character may join it, or change places with those it has. */
+    public boolean mayGrow(int codePoint) {
+        int decomposes = NormalizationTables.quickCheckFlag(compatible, false);
+        return compose
+                && (NormalizationTables.isFirst(codePoint)
+                        || (NormalizationTables.flags(codePoint) & decomposes) != 0);
+    }
+
     /** Writes {@code utf8[from, to)}, well-formed UTF-8, in this form. */
     public void normalize(byte[] utf8, int from, int to, ChangeSink sink) {
         Normalizer normalizer = new Normalizer(compatible, compose, sink);

@@ -67,6 +67,17 @@ final class NormalizationTables {
                 : -1;
     }
 
+    /** Whether a character may be the first of a pair that composes. */
+    static boolean isFirst(int codePoint) {
+        int at = Arrays.binarySearch(PAIRS, (long) codePoint << 42);
+        at = at < 0 ? ~at : at;
+        boolean listed = at < PAIRS.length && PAIRS[at] >>> 42 == codePoint;
+        boolean hangul =
+                (codePoint >= 0x1100 && codePoint < 0x1113)
+                        || (codePoint >= 0xAC00 && codePoint < 0xD7A4);
+        return listed || hangul;
+    }
+
     private static long[] pairs() {
         CodePointSequences raw = UnicodeVersion.V9.sequences("nfd");
         CodePointSet excluded = UnicodeVersion.V9.set("Full_Composition_Exclusion");
