@@ -25,6 +25,8 @@ module dev.jeton.tokenize {
             dev.jeton.sentencepiece;
     exports dev.jeton.tokenize.internal.charsmap to
             dev.jeton.sentencepiece;
+    exports dev.jeton.tokenize.internal.wire to
+            dev.jeton.sentencepiece;
 
     uses dev.jeton.tokenize.TokenizerFormat;
     uses dev.jeton.tokenize.model.ModelFactory;

@@ -57,7 +57,8 @@ class ModuleDependencyTest {
                                                             "dev.jeton.tokenize.internal.gguf",
                                                             "dev.jeton.tokenize.internal.fetch",
                                                             "dev.jeton.tokenize.internal.trie",
-                                                            "dev.jeton.tokenize.internal.charsmap"))))
+                                                            "dev.jeton.tokenize.internal.charsmap",
+                                                            "dev.jeton.tokenize.internal.wire"))))
                     .as("dev.jeton.tokenize.internal is hidden, but for what module-info exports");
 
     @ArchTest
@@ -67,6 +68,10 @@ class ModuleDependencyTest {
     @ArchTest
     static final ArchRule theCharsmapIsForSentencePiece =
             onlyUsedBy("dev.jeton.tokenize.internal.charsmap", "sentencepiece");
+
+    @ArchTest
+    static final ArchRule theWireFormatIsForSentencePiece =
+            onlyUsedBy("dev.jeton.tokenize.internal.wire", "sentencepiece");
 
     @ArchTest
     static final ArchRule theDownloaderIsForTheHubAndTheCommand =

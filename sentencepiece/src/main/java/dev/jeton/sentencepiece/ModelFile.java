@@ -2,6 +2,7 @@ package dev.jeton.sentencepiece;
 
 import dev.jeton.tokenize.LoadLimits;
 import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.internal.wire.WireReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.jeton.sentencepiece;
 
+import dev.jeton.tokenize.internal.wire.WireReader;
+
 /** How text is normalized, as the file says it. */
 final class NormalizerSpec {
     String name = "";

@@ -2,6 +2,8 @@ package dev.jeton.sentencepiece;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.jeton.tokenize.internal.wire.WireReader;
+
 /** The settings of the trainer that encoding and decoding depend on, as the file says them. */
 final class TrainerSpec {
     ModelType modelType = ModelType.UNIGRAM;

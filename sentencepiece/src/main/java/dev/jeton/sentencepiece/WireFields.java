@@ -1,5 +1,6 @@
 package dev.jeton.sentencepiece;
 
+import dev.jeton.tokenize.internal.wire.WireReader;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

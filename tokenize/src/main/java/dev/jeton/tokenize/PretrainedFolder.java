@@ -3,6 +3,7 @@ package dev.jeton.tokenize;
 import dev.jeton.tokenize.internal.json.JsonNode;
 import dev.jeton.tokenize.internal.json.JsonTree;
 import dev.jeton.tokenize.internal.json.TokenizerFile;
+import dev.jeton.tokenize.internal.pretrained.PieceClass;
 import dev.jeton.tokenize.internal.pretrained.SpecialTokens;
 import dev.jeton.tokenize.internal.pretrained.TokenizerClass;
 import dev.jeton.tokenize.internal.pretrained.TokenizerConfiguration;
@@ -11,7 +12,6 @@ import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.RobertaProcessing;
 import dev.jeton.tokenize.pipeline.SpecialToken;
-import dev.jeton.tokenize.pipeline.TemplateProcessing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +97,10 @@ final class PretrainedFolder {
                 Files.isRegularFile(folder.resolve("vocab.json"))
                         && Files.isRegularFile(folder.resolve("merges.txt"));
         String name = className();
+        Optional<PieceClass> ofPieces = PieceClass.named(name);
+        if (ofPieces.isPresent() && hasModel(ofPieces.get())) {
+            return Optional.of(build(ofPieces.get()));
+        }
         Optional<TokenizerClass> known = TokenizerClass.named(name);
         if (!words && !merges) {
             return Optional.empty();
@@ -121,6 +123,34 @@ final class PretrainedFolder {
                             + " needs.");
         }
         return Optional.of(build(kind));
+    }
+
+    private boolean hasModel(PieceClass kind) {
+        return Files.isRegularFile(folder.resolve(kind.fileName()));
+    }
+
+    private Tokenizer build(PieceClass kind) {
+        TokenizerConfiguration configuration = configuration(List.of(), false);
+        String name = kind.fileName();
+        PieceClass.Parts parts = kind.read(bytes(name), name, configuration, limits);
+        SpecialTokens special = parts.special();
+        Tokenizer plain = loader.build(parts.file());
+        if (kind == PieceClass.ALBERT) {
+            requireInVocabulary(plain, special);
+        }
+        Tokenizer tokenizer = withTokens(plain, special);
+        return tokenizer.withPostProcessor(
+                new PieceFrame(configuration, special, tokenizer).of(kind));
+    }
+
+    private static void requireInVocabulary(Tokenizer tokenizer, SpecialTokens special) {
+        for (String role : List.of("cls_token", "sep_token")) {
+            String content = special.contentOf(role).orElse("None");
+            if (tokenizer.idOf(content).isEmpty()) {
+                throw new TokenizerException(
+                        "The " + role + " \"" + content + "\" is no piece of the model.");
+            }
+        }
     }
 
     /** Classes that say nothing of the stages. */
@@ -217,7 +247,7 @@ final class PretrainedFolder {
     private static PostProcessor bert(SpecialTokens special, Tokenizer tokenizer) {
         SpecialToken cls = tokenOrNone("cls_token", 2, special, tokenizer);
         SpecialToken sep = tokenOrNone("sep_token", 3, special, tokenizer);
-        return new Template()
+        return new TemplateBuilder()
                 .special(cls, 0)
                 .text(0)
                 .special(sep, 0)
@@ -236,11 +266,11 @@ final class PretrainedFolder {
     }
 
     /** Nothing around a text but the ends that the configuration asks for. */
-    private static PostProcessor ends(
+    static PostProcessor ends(
             TokenizerConfiguration configuration, SpecialTokens special, Tokenizer tokenizer) {
         Optional<SpecialToken> bos = end("bos_token", configuration, special, tokenizer);
         Optional<SpecialToken> eos = end("eos_token", configuration, special, tokenizer);
-        Template template = new Template();
+        TemplateBuilder template = new TemplateBuilder();
         for (int text = 0; text < 2; text++) {
             int type = text;
             bos.ifPresent(token -> template.special(token, type));
@@ -262,35 +292,5 @@ final class PretrainedFolder {
                         && special.contentOf(role).isPresent()
                 ? Optional.of(token(role, special, tokenizer))
                 : Optional.empty();
-    }
-
-    /** Collects the places of a template; the pair begins as the single text does. */
-    private static final class Template {
-        private final List<TemplateProcessing.Part> parts = new ArrayList<>();
-        private List<TemplateProcessing.Part> single = List.of();
-        private final SortedMap<String, TemplateProcessing.Tokens> tokens = new TreeMap<>();
-
-        Template special(SpecialToken token, int type) {
-            String content = token.token();
-            parts.add(new TemplateProcessing.Special(content, type));
-            tokens.put(
-                    content,
-                    new TemplateProcessing.Tokens(content, List.of(token.id()), List.of(content)));
-            return this;
-        }
-
-        Template text(int number) {
-            parts.add(new TemplateProcessing.Text(number == 1, number));
-            return this;
-        }
-
-        Template endOfSingle() {
-            single = List.copyOf(parts);
-            return this;
-        }
-
-        PostProcessor build() {
-            return new TemplateProcessing(single, parts, tokens);
-        }
     }
 }

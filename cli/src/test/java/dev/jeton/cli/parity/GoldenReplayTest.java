@@ -80,6 +80,13 @@ class GoldenReplayTest {
     }
 
     @Test
+    void foldersWithModelsOfPieces() {
+        Replayed replayed =
+                Replayed.run("tokenizer", GoldenData.folder("pretrained-pieces").toString());
+        assertEquals("1680 passed, 0 failed", replayed.lastLine(), replayed::out);
+    }
+
+    @Test
     void templates() {
         Replayed replayed =
                 Replayed.run("templates", GoldenData.folder("chat-templates").toString());

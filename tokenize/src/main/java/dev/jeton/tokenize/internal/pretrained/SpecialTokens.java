@@ -40,6 +40,22 @@ public record SpecialTokens(
         return withDefaults(Map.of("pad_token", content), Set.of());
     }
 
+    /** With these tokens without a role in the place of those of the configuration. */
+    SpecialTokens withExtra(List<TokenValue> tokens) {
+        return new SpecialTokens(added, named, tokens);
+    }
+
+    /** With this token where its role has its name alone. */
+    SpecialTokens withFlags(String role, AddedToken token) {
+        TokenValue value = named.get(role);
+        if (value == null || value.token() != null || !value.content().equals(token.content())) {
+            return this;
+        }
+        Map<String, TokenValue> all = new LinkedHashMap<>(named);
+        all.put(role, TokenValue.of(token));
+        return new SpecialTokens(added, all, extra);
+    }
+
     /** With tokens of a class for the roles that the configuration does not name. */
     SpecialTokens withDefaults(Map<String, String> defaults, Set<String> given) {
         Map<String, TokenValue> all = new LinkedHashMap<>();
@@ -74,7 +90,7 @@ public record SpecialTokens(
         List<TokenValue> special = new ArrayList<>(named.values());
         special.addAll(extra);
         for (TokenValue value : special) {
-            if (!contents.contains(value.content()) && missing.stream().noneMatch(value::sameAs)) {
+            if (!contents.contains(value.content()) && !missing.contains(value)) {
                 missing.add(value);
             }
         }

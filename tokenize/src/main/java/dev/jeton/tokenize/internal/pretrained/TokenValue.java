@@ -18,11 +18,6 @@ public record TokenValue(String content, @Nullable AddedToken token) {
         return new TokenValue(token.content(), token);
     }
 
-    /** Whether two are the same to transformers: of one kind, with one content. */
-    boolean sameAs(TokenValue other) {
-        return content.equals(other.content) && (token == null) == (other.token == null);
-    }
-
     /** The token to add: a name alone is a special token, a token that has a role is special. */
     AddedToken toAdd(boolean named) {
         if (token == null) {

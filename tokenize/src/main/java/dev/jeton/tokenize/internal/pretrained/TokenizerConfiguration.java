@@ -34,6 +34,8 @@ public final class TokenizerConfiguration {
                     "mask_token");
 
     private static final String EXTRA = "extra_special_tokens";
+    private static final int MOST = 1_000_000;
+
     private static final String ADDITIONAL = "additional_special_tokens";
     private static final String DECODER = "added_tokens_decoder";
 
@@ -162,7 +164,7 @@ public final class TokenizerConfiguration {
                         element.isObject()
                                 ? TokenValue.of(token(element, true))
                                 : TokenValue.name(element.string());
-                if (all.stream().noneMatch(value::sameAs)) {
+                if (!all.contains(value)) {
                     all.add(value);
                 }
             }
@@ -299,6 +301,32 @@ public final class TokenizerConfiguration {
         return value instanceof JsonNode node && node.value() instanceof Boolean flag
                 ? Optional.of(flag)
                 : Optional.empty();
+    }
+
+    /** A text of the configuration; empty where it is missing, null or something else. */
+    public Optional<String> text(String name) {
+        Object value = values.get(name);
+        return value instanceof JsonNode node && node.value() instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
+    }
+
+    /** A number of the configuration from 0 to 1,000,000, or the other one if it is missing. */
+    int number(String name, int otherwise) {
+        Object value = values.get(name);
+        if (!(value instanceof JsonNode node) || node.isNull()) {
+            return otherwise;
+        }
+        int number = node.size();
+        if (number > MOST) {
+            throw node.error("is " + number + ". Expected at most " + MOST + ".");
+        }
+        return number;
+    }
+
+    /** Whether the configuration lists special tokens without a role. */
+    boolean hasExtra() {
+        return values.containsKey(EXTRA);
     }
 
     /** Whether the configuration has this field. */

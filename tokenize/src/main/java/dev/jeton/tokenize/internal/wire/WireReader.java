@@ -1,4 +1,4 @@
-package dev.jeton.sentencepiece;
+package dev.jeton.tokenize.internal.wire;
 
 import dev.jeton.tokenize.TokenizerException;
 
@@ -11,13 +11,24 @@ import dev.jeton.tokenize.TokenizerException;
  * begin and end a group, which only very old writers use and which is skipped. Every read is
  * checked against the end of the message; messages name the field and its offset in the file.
  */
-final class WireReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int GROUP = 3;
-    static final int END_GROUP = 4;
-    static final int FIXED32 = 5;
+public final class WireReader {
+    /** Integers. */
+    public static final int VARINT = 0;
+
+    /** Eight bytes. */
+    public static final int FIXED64 = 1;
+
+    /** A length and bytes. */
+    public static final int BYTES = 2;
+
+    /** The begin of a group. */
+    public static final int GROUP = 3;
+
+    /** The end of a group. */
+    public static final int END_GROUP = 4;
+
+    /** Four bytes. */
+    public static final int FIXED32 = 5;
 
     /** Groups in groups; the reference's parser has the same limit. */
     private static final int MAX_DEPTH = 100;
@@ -30,7 +41,12 @@ final class WireReader {
     private int wireType;
     private int fieldOffset;
 
-    WireReader(String file, byte[] bytes) {
+    /**
+     * A reader of a whole file.
+     *
+     * @param file its name, for messages
+     */
+    public WireReader(String file, byte[] bytes) {
         this(file, bytes, 0, bytes.length);
     }
 
@@ -42,7 +58,7 @@ final class WireReader {
     }
 
     /** Goes to the next field; false at the end of the message. */
-    boolean next(String message) {
+    public boolean next(String message) {
         if (position == end) {
             return false;
         }
@@ -57,33 +73,33 @@ final class WireReader {
     }
 
     /** The number of the field. */
-    int field() {
+    public int field() {
         return field;
     }
 
     /** Where the field begins in the file. */
-    int fieldOffset() {
+    public int fieldOffset() {
         return fieldOffset;
     }
 
     /** Where the next field begins in the file, once the value was read or skipped. */
-    int position() {
+    public int position() {
         return position;
     }
 
     /** The integer value of the field. */
-    long integer(String name) {
+    public long integer(String name) {
         require(name, VARINT, "an integer (0)");
         return varint(name);
     }
 
     /** The truth value of the field. */
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return integer(name) != 0;
     }
 
     /** The 32-bit floating point value of the field. */
-    float number(String name) {
+    public float number(String name) {
         require(name, FIXED32, "32 bits (5)");
         int at = position;
         skipBytes(name, 4);
@@ -95,7 +111,7 @@ final class WireReader {
     }
 
     /** The bytes of the field. */
-    byte[] bytes(String name) {
+    public byte[] bytes(String name) {
         int length = length(name);
         byte[] value = new byte[length];
         System.arraycopy(bytes, position, value, 0, length);
@@ -104,7 +120,7 @@ final class WireReader {
     }
 
     /** A reader of the message in the field. */
-    WireReader message(String name) {
+    public WireReader message(String name) {
         int length = length(name);
         WireReader nested = new WireReader(file, bytes, position, position + length);
         position += length;
@@ -127,7 +143,7 @@ final class WireReader {
     }
 
     /** Passes over a field that is not of interest. */
-    void skip(String message) {
+    public void skip(String message) {
         skip(message, 0);
     }
 
@@ -188,7 +204,7 @@ final class WireReader {
     }
 
     /** A failure of the field {@code name} at the current offset. */
-    TokenizerException error(String name, String rest) {
+    public TokenizerException error(String name, String rest) {
         return new TokenizerException(
                 file + ": " + name + " at byte " + fieldOffset + " " + rest + ".");
     }
