@@ -3,7 +3,8 @@ package dev.jeton.cli;
 import dev.jeton.cli.convert.Conversion;
 import dev.jeton.cli.diff.TokenizerDiff;
 import dev.jeton.cli.explain.Visible;
-import dev.jeton.tokenize.EncodeOptions;
+import dev.jeton.sentencepiece.SentencePieceFormat;
+import dev.jeton.sentencepiece.SentencePieceProcessor;
 import dev.jeton.tokenize.Tokenizer;
 import dev.jeton.tokenize.TokenizerException;
 import dev.jeton.tokenize.internal.fetch.IoCause;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +33,17 @@ import picocli.CommandLine.Parameters;
             "  jeton convert model.gguf tokenizer.json",
             "  jeton convert tekken.json out/tokenizer.json --texts corpus.txt",
             "  jeton convert tokenizer.json ranks.tiktoken",
+            "  jeton convert tokenizer.json vocabulary.gguf",
+            "  jeton convert tokenizer.model tokenizer.json",
+            "  jeton convert tokenizer.json tokenizer.model",
             "",
             "The proof: both tokenizers make the same ids of the lines of --texts, of a corpus in",
             "many languages, of each character and of --tries random texts. Otherwise nothing is",
-            "written and the exit code is 1."
+            "written and the exit code is 1; --unproven writes it and shows the differences."
         })
 final class ConvertCommand extends BaseCommand {
     private static final int SHOWN = 3;
+    private static final long LARGEST_MODEL = 1L << 28;
 
     @Parameters(
             index = "0",
@@ -47,7 +54,10 @@ final class ConvertCommand extends BaseCommand {
     @Parameters(
             index = "1",
             paramLabel = "OUT",
-            description = "The file to write: its name ends in .json or .tiktoken.")
+            description =
+                    "The file to write: tokenizer.json (any other .json), tekken*.json,"
+                            + " vocab.json (with merges.txt), vocab.txt, *.gguf, *.model or"
+                            + " *.tiktoken.")
     private Path out = Path.of("");
 
     @Mixin private final DiffCommand.OfflineOption offline = new DiffCommand.OfflineOption();
@@ -67,50 +77,73 @@ final class ConvertCommand extends BaseCommand {
     @Option(names = "--force", description = "Replace OUT if it is there.")
     private boolean force;
 
+    @Option(
+            names = "--unproven",
+            description = "Write OUT even if it makes other ids of some texts.")
+    private boolean unproven;
+
     ConvertCommand(CommandIo io) {
         super(io);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (Files.exists(out) && !force) {
-            throw CommandFailure.wrongUse(out + " is there already; --force replaces it.");
-        }
+        refuseIfThere(out);
         ModelOption model = new ModelOption();
         model.offline = offline.offline;
-        Path path = model.resolveTokenizer(ModelOption.hubName(in), io);
-        Tokenizer before = Loading.tokenizer(path);
-        Conversion conversion = convert(before);
+        Conversion conversion = convert(model.resolveTokenizer(ModelOption.hubName(in), io));
+        for (String name : conversion.files().keySet()) {
+            refuseIfThere(out.resolveSibling(name));
+        }
         conversion.losses().forEach(line -> io.message("Not kept: " + line));
         TokenizerDiff proof = proof(conversion);
         if (!proof.found().isEmpty()) {
-            throw CommandFailure.failed(refusal(proof), null);
+            if (!unproven) {
+                throw CommandFailure.failed(refusal(proof), null);
+            }
+            io.message(difference(proof));
         }
-        write(conversion.file());
+        write(conversion.files());
+        long bytes = conversion.files().values().stream().mapToLong(file -> file.length).sum();
         io.message(
                 String.format(
                         Locale.ROOT,
-                        "%s: %,d bytes, the same ids in %,d texts.",
-                        out,
-                        conversion.file().length,
+                        proof.found().isEmpty()
+                                ? "%s: %,d bytes, the same ids in %,d texts."
+                                : "%s: %,d bytes, other ids in some of %,d texts.",
+                        String.join(", ", conversion.files().keySet()),
+                        bytes,
                         proof.texts()));
         return ExitCode.OK;
     }
 
-    private Conversion convert(Tokenizer before) {
+    private void refuseIfThere(Path file) {
+        if (Files.exists(file) && !force) {
+            throw CommandFailure.wrongUse(file + " is there already; --force replaces it.");
+        }
+    }
+
+    private Conversion convert(Path path) throws IOException {
+        Tokenizer before = Loading.tokenizer(path);
+        String name = String.valueOf(out.getFileName());
         try {
-            return Conversion.of(before, String.valueOf(out.getFileName()));
-        } catch (UnsupportedOperationException | TokenizerException e) {
+            String file = String.valueOf(path.getFileName());
+            if (Files.isRegularFile(path)
+                    && Files.size(path) < LARGEST_MODEL
+                    && new SentencePieceFormat().recognizes(Files.readAllBytes(path), file)) {
+                return Conversion.of(SentencePieceProcessor.load(path), name);
+            }
+            return Conversion.of(before, name);
+        } catch (UnsupportedOperationException | IllegalArgumentException | TokenizerException e) {
             throw CommandFailure.wrongUse(
                     in + " cannot be written as " + out + ": " + e.getMessage(), e);
         }
     }
 
     private TokenizerDiff proof(Conversion conversion) throws IOException {
-        EncodeOptions options =
-                EncodeOptions.defaults().withSpecialTokens(conversion.keepsSpecialTokens());
         TokenizerDiff proof =
-                new TokenizerDiff(conversion.before(), conversion.after(), options, SHOWN);
+                new TokenizerDiff(
+                        conversion.before(), conversion.after(), conversion.options(), SHOWN);
         if (texts != null) {
             TextInput lines = new TextInput();
             lines.file = texts;
@@ -122,8 +155,14 @@ final class ConvertCommand extends BaseCommand {
     }
 
     private String refusal(TokenizerDiff proof) {
-        StringBuilder message = new StringBuilder(out.toString());
-        message.append(" was not written: it would make other ids of");
+        return out
+                + " was not written: "
+                + difference(proof)
+                + "\nWith --unproven it is written all the same.";
+    }
+
+    private static String difference(TokenizerDiff proof) {
+        StringBuilder message = new StringBuilder("it would make other ids of");
         for (TokenizerDiff.Difference difference : proof.found()) {
             message.append("\n  \"").append(Visible.of(difference.text())).append("\": ");
             message.append(difference.second().ids()).append(" rather than ");
@@ -133,18 +172,26 @@ final class ConvertCommand extends BaseCommand {
         return message.toString();
     }
 
-    /** As a whole or not at all. */
-    private void write(byte[] file) {
+    /** Each as a whole or not at all; all are complete before the first gets its name. */
+    private void write(Map<String, byte[]> files) {
+        Map<Path, Path> finished = new LinkedHashMap<>();
         try {
             Path parent = out.toAbsolutePath().getParent();
             Path folder = parent == null ? Path.of("").toAbsolutePath() : parent;
             Files.createDirectories(folder);
-            Path temporary = Files.createTempFile(folder, "jeton", ".incomplete");
             try {
-                Files.write(temporary, file);
-                Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
+                for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                    Path temporary = Files.createTempFile(folder, "jeton", ".incomplete");
+                    finished.put(temporary, folder.resolve(file.getKey()));
+                    Files.write(temporary, file.getValue());
+                }
+                for (Map.Entry<Path, Path> file : finished.entrySet()) {
+                    Files.move(file.getKey(), file.getValue(), StandardCopyOption.REPLACE_EXISTING);
+                }
             } finally {
-                Files.deleteIfExists(temporary);
+                for (Path temporary : finished.keySet()) {
+                    Files.deleteIfExists(temporary);
+                }
             }
         } catch (IOException e) {
             throw CommandFailure.failed(out + " was not written: " + IoCause.of(e) + ".", e);

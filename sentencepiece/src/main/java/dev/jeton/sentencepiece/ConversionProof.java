@@ -37,13 +37,23 @@ public record ConversionProof(long texts, long differing, List<String> examples)
      */
     static ConversionProof compare(
             Tokenizer before, Tokenizer after, Iterable<String> texts, boolean byId) {
+        return compare(before, after, texts, BARE, byId);
+    }
+
+    /** As above, with these options of encoding. */
+    static ConversionProof compare(
+            Tokenizer before,
+            Tokenizer after,
+            Iterable<String> texts,
+            EncodeOptions options,
+            boolean byId) {
         long count = 0;
         long differing = 0;
         List<String> examples = new ArrayList<>();
         for (String text : texts) {
             count++;
-            int[] a = before.encodeIds(text, BARE);
-            int[] b = after.encodeIds(text, BARE);
+            int[] a = before.encodeIds(text, options);
+            int[] b = after.encodeIds(text, options);
             boolean same =
                     byId
                             ? Arrays.equals(a, b)

@@ -4,10 +4,13 @@ import dev.jeton.tokenize.internal.json.TokenizerJsonWriter;
 import dev.jeton.tokenize.internal.utf8.TextUnits;
 import dev.jeton.tokenize.internal.utf8.Utf8Buffer;
 import dev.jeton.tokenize.model.IdBuffer;
+import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.Vocabulary;
 import dev.jeton.tokenize.pipeline.NormalizedString;
+import dev.jeton.tokenize.pipeline.Normalizer;
 import dev.jeton.tokenize.pipeline.PostProcessor;
 import dev.jeton.tokenize.pipeline.PreTokenizedString;
+import dev.jeton.tokenize.pipeline.PreTokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -531,6 +534,21 @@ public final class Tokenizer {
             result.add(new Piece(piece.toString(), offsets[0], offsets[1]));
         }
         return result;
+    }
+
+    /** The stage that changes texts first, if there is one. */
+    public Optional<Normalizer> normalizer() {
+        return Optional.ofNullable(parts.normalizer());
+    }
+
+    /** The stage that cuts texts into the pieces for the model, if there is one. */
+    public Optional<PreTokenizer> preTokenizer() {
+        return Optional.ofNullable(parts.preTokenizer());
+    }
+
+    /** What the model was made of: its tokens, merges, scores and options. */
+    public ModelSpec modelSpec() {
+        return parts.spec();
     }
 
     /** How many tokens the post-processor adds to a text or to a pair. */

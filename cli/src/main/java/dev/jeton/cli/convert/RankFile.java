@@ -47,7 +47,7 @@ final class RankFile {
         byte[] file = lines(tokenizer, special);
         TiktokenEncoding encoding = TiktokenEncoding.of(name, pattern(cutters), special);
         Tokenizer after = Tokenizers.loader().encoding(encoding).load(file, name);
-        return new Conversion(tokenizer, after, file, losses(tokenizer, cutters, special), false);
+        return new Conversion(tokenizer, after, name, file, losses(tokenizer, cutters, special));
     }
 
     private static List<String> losses(

@@ -33,6 +33,11 @@ public final class Precompiled implements Normalizer {
         rules = Charsmap.parse(compiled, place);
     }
 
+    /** A copy of the rules as SentencePiece writes them. */
+    public byte[] compiled() {
+        return compiled.clone();
+    }
+
     @Override
     public void normalize(NormalizedString text) {
         new Run(text).run();

@@ -12,6 +12,11 @@ public final class JsonText {
 
     private JsonText() {}
 
+    /** The JSON of strings, numbers, booleans, null, lists and maps, without spaces. */
+    public static String of(@Nullable Object value) {
+        return new JsonWriter().value(value).toString();
+    }
+
     /** A value in at most some 60 characters. */
     public static String shorten(@Nullable Object value) {
         if (value == null) {
