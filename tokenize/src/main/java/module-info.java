@@ -23,6 +23,10 @@ module dev.jeton.tokenize {
             dev.jeton.wordpiece,
             dev.jeton.unigram,
             dev.jeton.sentencepiece;
+    exports dev.jeton.tokenize.internal.words to
+            dev.jeton.bpe,
+            dev.jeton.unigram,
+            dev.jeton.wordpiece;
     exports dev.jeton.tokenize.internal.charsmap to
             dev.jeton.sentencepiece;
     exports dev.jeton.tokenize.internal.wire to

@@ -1,6 +1,7 @@
 package dev.jeton.bpe;
 
 import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
@@ -14,7 +15,7 @@ import dev.jeton.tokenize.model.ModelSpec;
  */
 public final class BpeFactory implements ModelFactory {
     /** The default of {@link #withCacheBytes}: 4 MiB. */
-    public static final int DEFAULT_CACHE_BYTES = 4 << 20;
+    public static final int DEFAULT_CACHE_BYTES = WordCache.DEFAULT_BYTES;
 
     private final int cacheBytes;
     private final long dropoutSeed;
@@ -37,11 +38,7 @@ public final class BpeFactory implements ModelFactory {
      * @param bytes 0 to 1 GiB
      */
     public BpeFactory withCacheBytes(int bytes) {
-        if (bytes < 0 || bytes > 1 << 30) {
-            throw new IllegalArgumentException(
-                    "cacheBytes is " + bytes + ", expected 0 to " + (1 << 30) + ".");
-        }
-        return new BpeFactory(bytes, dropoutSeed, seeded);
+        return new BpeFactory(WordCache.checkBytes(bytes), dropoutSeed, seeded);
     }
 
     /**

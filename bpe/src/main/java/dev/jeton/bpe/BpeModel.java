@@ -1,5 +1,6 @@
 package dev.jeton.bpe;
 
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.Merges;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelOptions;
@@ -134,7 +135,7 @@ final class BpeModel implements Model {
 
     /** The cache of a session, or null if there is none. */
     @Nullable WordCache newCache() {
-        return dropout > 0 || cacheBytes < 4096 ? null : new WordCache(cacheBytes);
+        return dropout > 0 ? null : WordCache.of(cacheBytes);
     }
 
     /** The merger of a session that cannot use {@link Merger}, or null. */

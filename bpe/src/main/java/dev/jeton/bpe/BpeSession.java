@@ -1,5 +1,6 @@
 package dev.jeton.bpe;
 
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
@@ -169,7 +170,7 @@ final class BpeSession implements ModelSession {
     /** Leaves the ids of the piece, not their lengths, in {@link #symbols}. */
     private void runAndRemember(byte[] text, int from, int to) {
         boolean whole = run(text, from, to, cache);
-        if (cache != null && (whole || to - from <= ShortWords.MAX_BYTES)) {
+        if (cache != null && (whole || to - from <= WordCache.MAX_SHORT_BYTES)) {
             cache.put(text, from, to, symbols.ids, symbols.count);
         }
     }

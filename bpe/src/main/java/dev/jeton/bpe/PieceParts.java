@@ -1,5 +1,6 @@
 package dev.jeton.bpe;
 
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.IdBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,7 @@ final class PieceParts {
             int end,
             int kept,
             @Nullable WordCache known) {
-        boolean small = known != null && to - from <= ShortWords.MAX_BYTES;
+        boolean small = known != null && to - from <= WordCache.MAX_SHORT_BYTES;
         if (known != null && small) {
             long packed = known.findShort(text, from, to, apart);
             if (packed != 0) {

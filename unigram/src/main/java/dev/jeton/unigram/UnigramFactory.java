@@ -1,6 +1,7 @@
 package dev.jeton.unigram;
 
 import dev.jeton.tokenize.TokenizerException;
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
@@ -12,8 +13,26 @@ import dev.jeton.tokenize.model.ModelSpec;
  * {@code unk_id} the model loads, and a text with a character that no piece covers is refused.
  */
 public final class UnigramFactory implements ModelFactory {
-    /** A factory. */
-    public UnigramFactory() {}
+    private final int cacheBytes;
+
+    /** A factory with the default options. */
+    public UnigramFactory() {
+        this(WordCache.DEFAULT_BYTES);
+    }
+
+    private UnigramFactory(int cacheBytes) {
+        this.cacheBytes = cacheBytes;
+    }
+
+    /**
+     * The most memory that each session's word cache may use; 4 MiB if this is not called. Less
+     * than 4 KiB means no cache.
+     *
+     * @param bytes 0 to 1 GiB
+     */
+    public UnigramFactory withCacheBytes(int bytes) {
+        return new UnigramFactory(WordCache.checkBytes(bytes));
+    }
 
     @Override
     public String type() {
@@ -39,6 +58,6 @@ public final class UnigramFactory implements ModelFactory {
                             "%s.unk_id is %d, but vocab has only %d pieces.",
                             place, unknown, pieces));
         }
-        return new UnigramModel(spec, scores, (int) unknown);
+        return new UnigramModel(spec, scores, (int) unknown, cacheBytes);
     }
 }

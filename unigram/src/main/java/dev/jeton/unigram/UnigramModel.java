@@ -26,7 +26,11 @@ final class UnigramModel implements Model {
     /** The ids of {@code <0x00>} to {@code <0xFF>}, or -1; empty without byte fallback. */
     final int[] bytePieces;
 
-    UnigramModel(ModelSpec spec, double[] scores, int unknownId) {
+    /** The memory of each session's word cache. */
+    final int cacheBytes;
+
+    UnigramModel(ModelSpec spec, double[] scores, int unknownId, int cacheBytes) {
+        this.cacheBytes = cacheBytes;
         place = spec.file() + ": " + spec.path();
         vocabulary = spec.vocabulary();
         trie = ByteTrie.of(vocabulary);

@@ -1,10 +1,12 @@
 package dev.jeton.unigram;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pieces with the highest sum of scores (Viterbi; Kudo, 2018), as {@code
@@ -32,19 +34,32 @@ final class UnigramSession implements ModelSession {
     private int[] starts = new int[0];
 
     private int[] pieces = new int[0];
-    private final IdBuffer counted = new IdBuffer(16);
+    private final @Nullable WordCache cache;
+    private final IdBuffer ids = new IdBuffer(16);
     private long steps;
 
     UnigramSession(UnigramModel model) {
         this.model = model;
         trie = model.trie;
+        cache = WordCache.of(model.cacheBytes);
     }
 
     @Override
     public void encode(byte[] utf8, int from, int to, IdBuffer out) {
-        if (from == to) {
+        if (from >= to || (cache != null && cache.append(utf8, from, to, out))) {
             return;
         }
+        if (cache == null || to - from > WordCache.MAX_BYTES) {
+            run(utf8, from, to, out);
+            return;
+        }
+        ids.clear();
+        run(utf8, from, to, ids);
+        cache.put(utf8, from, to, ids.array(), ids.size());
+        out.addAll(ids.array(), 0, ids.size());
+    }
+
+    private void run(byte[] utf8, int from, int to, IdBuffer out) {
         search(utf8, from, to);
         reverse(to - from);
         for (int at = from; at < to; ) {
@@ -71,10 +86,10 @@ final class UnigramSession implements ModelSession {
             int end = tokenEnd(from, at, to);
             int id = pieces[end - from];
             if (id == model.unknownId()) {
-                counted.clear();
-                addUnknown(utf8, at, end, counted);
-                for (int i = 0; i < counted.size(); i++) {
-                    out.token(counted.get(i), at, end);
+                ids.clear();
+                addUnknown(utf8, at, end, ids);
+                for (int i = 0; i < ids.size(); i++) {
+                    out.token(ids.get(i), at, end);
                 }
             } else {
                 out.token(id, at, end);
@@ -86,9 +101,19 @@ final class UnigramSession implements ModelSession {
 
     @Override
     public int count(byte[] utf8, int from, int to) {
-        counted.clear();
-        encode(utf8, from, to, counted);
-        return counted.size();
+        if (from >= to) {
+            return 0;
+        }
+        int known = cache == null ? -1 : cache.count(utf8, from, to);
+        if (known >= 0) {
+            return known;
+        }
+        ids.clear();
+        run(utf8, from, to, ids);
+        if (cache != null) {
+            cache.put(utf8, from, to, ids.array(), ids.size());
+        }
+        return ids.size();
     }
 
     /** The bytes looked at so far, of which each walk through the trie counts its own. */

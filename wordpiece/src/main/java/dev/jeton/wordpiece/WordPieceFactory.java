@@ -1,5 +1,6 @@
 package dev.jeton.wordpiece;
 
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelFactory;
 import dev.jeton.tokenize.model.ModelSpec;
@@ -12,8 +13,26 @@ import dev.jeton.tokenize.model.ModelSpec;
  * the vocabulary is no error until a text needs it.
  */
 public final class WordPieceFactory implements ModelFactory {
-    /** A factory. */
-    public WordPieceFactory() {}
+    private final int cacheBytes;
+
+    /** A factory with the default options. */
+    public WordPieceFactory() {
+        this(WordCache.DEFAULT_BYTES);
+    }
+
+    private WordPieceFactory(int cacheBytes) {
+        this.cacheBytes = cacheBytes;
+    }
+
+    /**
+     * The most memory that each session's word cache may use; 4 MiB if this is not called. Less
+     * than 4 KiB means no cache.
+     *
+     * @param bytes 0 to 1 GiB
+     */
+    public WordPieceFactory withCacheBytes(int bytes) {
+        return new WordPieceFactory(WordCache.checkBytes(bytes));
+    }
 
     @Override
     public String type() {
@@ -22,6 +41,6 @@ public final class WordPieceFactory implements ModelFactory {
 
     @Override
     public Model create(ModelSpec spec) {
-        return new WordPieceModel(spec);
+        return new WordPieceModel(spec, cacheBytes);
     }
 }

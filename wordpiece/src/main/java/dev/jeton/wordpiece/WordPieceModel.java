@@ -31,7 +31,11 @@ final class WordPieceModel implements Model {
     /** The most characters of a word that is looked at; it may be larger than any word. */
     final long maxChars;
 
-    WordPieceModel(ModelSpec spec) {
+    /** The memory of each session's word cache. */
+    final int cacheBytes;
+
+    WordPieceModel(ModelSpec spec, int cacheBytes) {
+        this.cacheBytes = cacheBytes;
         vocabulary = Required.vocabulary(spec);
         unknown = new UnknownToken(spec, vocabulary);
         maxChars = Required.integer(spec, "max_input_chars_per_word");

@@ -3,15 +3,19 @@ package dev.jeton.wordpiece;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.jeton.tokenize.internal.trie.ByteTrie;
+import dev.jeton.tokenize.internal.words.WordCache;
 import dev.jeton.tokenize.model.IdBuffer;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts words. The scratch buffers grow with the longest word and are kept. */
+/**
+ * Cuts words, and remembers them. The scratch buffers grow with the longest word and are kept.
+ */
 final class WordPieceSession implements ModelSession {
     private final WordPieceModel model;
     private final ByteTrie trie;
+    private final @Nullable WordCache cache;
     private final IdBuffer ids = new IdBuffer(16);
 
     /** The end of each token of the last word. */
@@ -20,14 +24,27 @@ final class WordPieceSession implements ModelSession {
     WordPieceSession(WordPieceModel model) {
         this.model = model;
         trie = model.trie;
+        cache = WordCache.of(model.cacheBytes);
     }
 
     @Override
     public void encode(byte[] utf8, int from, int to, IdBuffer out) {
-        int before = out.size();
-        if (!cut(utf8, from, to, out, null)) {
-            out.truncate(before);
-            out.add(model.unknown.id());
+        if (from >= to || (cache != null && cache.append(utf8, from, to, out))) {
+            return;
+        }
+        run(utf8, from, to);
+        out.addAll(ids.array(), 0, ids.size());
+    }
+
+    /** Leaves the ids of a word in {@link #ids}, and remembers them. */
+    private void run(byte[] utf8, int from, int to) {
+        ids.clear();
+        if (!cut(utf8, from, to, ids, null)) {
+            ids.clear();
+            ids.add(model.unknown.id());
+        }
+        if (cache != null) {
+            cache.put(utf8, from, to, ids.array(), ids.size());
         }
     }
 
@@ -54,8 +71,14 @@ final class WordPieceSession implements ModelSession {
 
     @Override
     public int count(byte[] utf8, int from, int to) {
-        ids.clear();
-        encode(utf8, from, to, ids);
+        if (from >= to) {
+            return 0;
+        }
+        int known = cache == null ? -1 : cache.count(utf8, from, to);
+        if (known >= 0) {
+            return known;
+        }
+        run(utf8, from, to);
         return ids.size();
     }
 

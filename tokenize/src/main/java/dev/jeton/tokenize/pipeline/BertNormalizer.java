@@ -3,7 +3,9 @@ package dev.jeton.tokenize.pipeline;
 import dev.jeton.tokenize.internal.unicode.Characters;
 import dev.jeton.tokenize.internal.unicode.Normalization;
 import dev.jeton.tokenize.internal.utf8.Utf8;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,62 @@ public record BertNormalizer(
         @Nullable Boolean stripAccents,
         boolean lowercase)
         implements Normalizer {
+    /** One table for each combination of the options, made when it is first needed. */
+    private static final AtomicReferenceArray<@Nullable CharacterTable> TABLES =
+            new AtomicReferenceArray<>(16);
+
     @Override
     public void normalize(NormalizedString text) {
+        if (!text.isTextOnly() || !table().apply(text)) {
+            normalizeSlowly(text);
+        }
+    }
+
+    private boolean stripsAccents() {
+        return stripAccents == null ? lowercase : stripAccents;
+    }
+
+    private CharacterTable table() {
+        int index =
+                (cleanText ? 1 : 0)
+                        | (handleChineseChars ? 2 : 0)
+                        | (stripsAccents() ? 4 : 0)
+                        | (lowercase ? 8 : 0);
+        CharacterTable table = TABLES.get(index);
+        if (table == null) {
+            table = new CharacterTable(this::ofCharacter);
+            TABLES.set(index, table);
+        }
+        return table;
+    }
+
+    /**
+     * What becomes of a character; null where that depends on its neighbours: sorting by combining
+     * class goes across characters. Marks that are dropped do no harm, and between what is left,
+     * all of class 0, nothing is sorted.
+     */
+    private byte @Nullable [] ofCharacter(int c) {
+        NormalizedString text = NormalizedString.of(Character.toString(c));
+        if (stripsAccents()) {
+            UnicodeForms.apply(Normalization.NFD, text);
+            boolean apart =
+                    text.toString()
+                            .codePoints()
+                            .allMatch(p -> Characters.isNonspacingMark8(p) || isStarter(p));
+            if (!apart) {
+                return null;
+            }
+            text = NormalizedString.of(Character.toString(c));
+        }
+        normalizeSlowly(text);
+        return Arrays.copyOfRange(text.bytes(), text.from(), text.to());
+    }
+
+    private static boolean isStarter(int c) {
+        return Normalization.combiningClass(c) == 0;
+    }
+
+    private void normalizeSlowly(NormalizedString text) {
         if (cleanText) {
             text.filter(c -> !(c == 0 || c == 0xFFFD || isControl(c)));
             text.map(c -> isSpace(c) ? ' ' : c);
@@ -29,7 +85,7 @@ public record BertNormalizer(
         if (handleChineseChars) {
             spaceOut(text);
         }
-        if (stripAccents == null ? lowercase : stripAccents) {
+        if (stripsAccents()) {
             UnicodeForms.apply(Normalization.NFD, text);
             text.filter(c -> !Characters.isNonspacingMark8(c));
         }

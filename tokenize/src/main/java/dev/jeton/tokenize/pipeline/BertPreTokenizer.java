@@ -1,9 +1,7 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.unicode.Characters;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +16,7 @@ public record BertPreTokenizer() implements PreTokenizer {
 
     @Override
     public PieceCutter newCutter() {
-        return Objects.requireNonNull(
-                ChainCutter.of(
-                        List.of(
-                                new CharacterCutter(
-                                        Characters::isWhitespace, SplitBehavior.REMOVED),
-                                new CharacterCutter(
-                                        Punctuation::isPunctuation, SplitBehavior.ISOLATED))));
+        return BertCutter.INSTANCE;
     }
 
     @Override

@@ -70,6 +70,18 @@ public final class NormalizedString {
         return text;
     }
 
+    /** Whether only the characters matter. */
+    boolean isTextOnly() {
+        return textOnly;
+    }
+
+    /** Takes the first {@code length} bytes of an array for a text that is {@link #isTextOnly}. */
+    void replaceText(byte[] utf8, int length) {
+        bytes = utf8;
+        from = 0;
+        to = length;
+    }
+
     /** A text that is its own original. */
     public static NormalizedString of(String text) {
         byte[] utf8 = text.getBytes(UTF_8);

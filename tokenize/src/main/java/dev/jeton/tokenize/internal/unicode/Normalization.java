@@ -80,6 +80,11 @@ public enum Normalization {
                         || (NormalizationTables.flags(codePoint) & decomposes) != 0);
     }
 
+    /** The canonical combining class of a character, 0 for a starter. */
+    public static int combiningClass(int codePoint) {
+        return NormalizationTables.combiningClass(codePoint);
+    }
+
     /** Writes {@code utf8[from, to)}, well-formed UTF-8, in this form. */
     public void normalize(byte[] utf8, int from, int to, ChangeSink sink) {
         Normalizer normalizer = new Normalizer(compatible, compose, sink);

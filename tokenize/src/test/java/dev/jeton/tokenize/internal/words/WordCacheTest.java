@@ -1,4 +1,4 @@
-package dev.jeton.bpe;
+package dev.jeton.tokenize.internal.words;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;

@@ -1,4 +1,4 @@
-package dev.jeton.bpe;
+package dev.jeton.tokenize.internal.words;
 
 import dev.jeton.tokenize.model.IdBuffer;
 import java.lang.invoke.MethodHandles;
