@@ -22,8 +22,11 @@ final class BpeModel implements Model {
     private volatile boolean byteSymbols;
     private volatile @Nullable CharacterAtoms atoms;
     private volatile @Nullable SymbolBorders borders;
+    private volatile boolean charactersToFind;
+    private volatile @Nullable SymbolBorders characterBorders;
     private volatile @Nullable ModelSpec junctionsToFind;
     private volatile @Nullable Junctions junctions;
+    private final @Nullable String unknown;
     private final int cacheBytes;
     private final @Nullable Long dropoutSeed;
 
@@ -43,6 +46,8 @@ final class BpeModel implements Model {
         boolean ordinary = !ambiguous && dropout == 0 && !ignoreMerges;
         junctionsToFind =
                 ordinary && !vocabulary.byteLevel() && !firstSymbols.hasAffix() ? spec : null;
+        charactersToFind = junctionsToFind != null;
+        unknown = options.string("unk_token");
         this.cacheBytes = cacheBytes;
         this.dropoutSeed = dropoutSeed;
     }
@@ -97,6 +102,24 @@ final class BpeModel implements Model {
      */
     @Nullable SymbolBorders borders() {
         return borders;
+    }
+
+    /**
+     * Where characters can be parted before merging, or null where that is not known. Made at the
+     * first use: it takes some time for a large vocabulary, and words in ASCII do without it.
+     */
+    @Nullable SymbolBorders characterBorders() {
+        if (charactersToFind) {
+            synchronized (this) {
+                if (charactersToFind) {
+                    characterBorders =
+                            SymbolBorders.ofCharacters(
+                                    vocabulary, merges, firstSymbols.characters(), unknown);
+                    charactersToFind = false;
+                }
+            }
+        }
+        return characterBorders;
     }
 
     /**

@@ -193,15 +193,17 @@ final class BpeSession implements ModelSession {
                 return true;
             }
         }
-        CharacterAtoms atoms = isAscii(text, from, to) ? null : model.atoms();
-        if (atoms == null) {
-            model.firstSymbols().cut(text, from, to, symbols);
-        } else {
+        boolean ascii = isAscii(text, from, to);
+        CharacterAtoms atoms = ascii ? null : model.atoms();
+        SymbolBorders borders = null;
+        if (atoms != null) {
             model.firstSymbols().cut(text, from, to, atoms, symbols);
-            SymbolBorders borders = model.borders();
-            if (borders != null && symbols.count > 2) {
-                return parts.merge(text, from, symbols, borders, known);
-            }
+            borders = model.borders();
+        } else if (model.firstSymbols().cut(text, from, to, symbols) && !ascii) {
+            borders = model.characterBorders();
+        }
+        if (borders != null && symbols.count > 2) {
+            return parts.merge(text, from, symbols, borders, known);
         }
         if (referenceMerger != null) {
             referenceMerger.merge(symbols);

@@ -162,8 +162,11 @@ final class CharacterAtoms {
         return highest;
     }
 
-    /** The character at {@code p}, or -1 where there is no whole one that is well-formed. */
-    private static int codePoint(byte[] text, int p, int to) {
+    /**
+     * The character of several bytes at {@code p}, or -1 where there is no whole one that is
+     * well-formed.
+     */
+    static int codePoint(byte[] text, int p, int to) {
         int lead = text[p];
         if (lead < (byte) 0xE0) {
             return lead >= (byte) 0xC2 && p + 1 < to && isInside(text[p + 1])

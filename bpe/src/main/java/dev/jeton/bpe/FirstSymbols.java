@@ -39,12 +39,15 @@ final class FirstSymbols {
     /** The symbol of each ASCII character (of each byte in byte-level models), by its place. */
     private final int[] direct = new int[4 * 256];
 
+    private final CharacterIds characters;
+
     /** Every byte has a symbol and nothing is put around it. */
     private final boolean plain;
 
     FirstSymbols(ModelSpec spec) {
         place = spec.file() + ": " + spec.path();
         vocabulary = spec.vocabulary();
+        characters = new CharacterIds(vocabulary);
         byteLevel = spec.byteLevel();
         prefix = bytes(spec.options().string("continuing_subword_prefix"));
         suffix = bytes(spec.options().string("end_of_word_suffix"));
@@ -109,8 +112,17 @@ final class FirstSymbols {
         symbols.count = n;
     }
 
-    /** Fills {@code symbols} with those of {@code text[from, to)}. */
-    void cut(byte[] text, int from, int to, Symbols symbols) {
+    /** The ids of single characters. */
+    CharacterIds characters() {
+        return characters;
+    }
+
+    /**
+     * Fills {@code symbols} with those of {@code text[from, to)}.
+     *
+     * @return whether each is one character of the text, or in byte-level models one byte
+     */
+    boolean cut(byte[] text, int from, int to, Symbols symbols) {
         symbols.count = 0;
         symbols.ensure(to - from);
         if (plain) {
@@ -121,14 +133,15 @@ final class FirstSymbols {
                 lengths[i - from] = 1;
             }
             symbols.count = to - from;
-            return;
+            return true;
         }
-        cutWithUnknowns(text, from, to, symbols);
+        return cutWithUnknowns(text, from, to, symbols);
     }
 
-    private void cutWithUnknowns(byte[] text, int from, int to, Symbols symbols) {
+    private boolean cutWithUnknowns(byte[] text, int from, int to, Symbols symbols) {
         byte[] mapped = new byte[2];
         int unknownLength = 0; // of the unknown token that was not added yet
+        boolean allKnown = true;
         int end;
         for (int p = from; p < to; p = end) {
             end = byteLevel ? p + 1 : endOfCharacter(text, p, to);
@@ -145,7 +158,10 @@ final class FirstSymbols {
                     unknownLength = 0;
                 }
                 symbols.add(id, length);
-            } else if (byteLevel
+                continue;
+            }
+            allKnown = false;
+            if (byteLevel
                     ? !addBytes(mapped, 0, length, first, last, symbols)
                     : !addBytes(text, p, end, first, last, symbols)) {
                 unknownLength = unknown(text, p, end, length, unknownLength, symbols);
@@ -154,6 +170,7 @@ final class FirstSymbols {
         if (unknownLength > 0) {
             symbols.add(unknownId, unknownLength);
         }
+        return allKnown;
     }
 
     private int unknown(
@@ -210,7 +227,8 @@ final class FirstSymbols {
 
     private int lookUp(byte[] text, int p, int end, boolean first, boolean last) {
         if ((first || prefix.length == 0) && (!last || suffix.length == 0)) {
-            return vocabulary.idOf(text, p, end);
+            int codePoint = byteLevel ? -1 : CharacterAtoms.codePoint(text, p, end);
+            return codePoint < 0 ? vocabulary.idOf(text, p, end) : characters.of(codePoint);
         }
         byte[] whole = around(text, p, end, first, last);
         return vocabulary.idOf(whole, 0, whole.length);

@@ -2,6 +2,8 @@ package dev.jeton.bpe;
 
 import dev.jeton.tokenize.model.Merges;
 import dev.jeton.tokenize.model.Vocabulary;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>A merge that crosses the border between two first symbols has a left side that ends with the
  * one and a right side that begins with the other. Of each merge of the model these are known: the
  * last byte of the left side, and its last character if that is an atom ({@link CharacterAtoms});
- * and likewise the beginning of the right side. All pairs of them are noted in a set of bits, by
- * hash; two symbols whose bit is not set are never on both sides of a merge. A bit that was set for
- * another pair costs a border, never exactness. Immutable.
+ * and likewise the beginning of the right side; in models without bytes, the last and the first
+ * character. All pairs of them are noted in a set of bits, by hash; two symbols whose bit is not
+ * set are never on both sides of a merge. A bit that was set for another pair costs a border, never
+ * exactness. Immutable.
  */
 final class SymbolBorders {
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
     /** 64 KB: with the pairs of the known vocabularies (some 50,000) one bit in ten is set. */
     private static final int BITS = 19;
+
+    private static final int STANDS_IN = -2;
+
+    /** At an end of a token: the token of a byte. */
+    private static final Pattern STAND_IN =
+            Pattern.compile("^<0x[0-9A-Fa-f]{2}>|<0x[0-9A-Fa-f]{2}>$");
 
     private final long[] crossed = new long[1 << (BITS - 6)];
 
@@ -44,6 +53,46 @@ final class SymbolBorders {
             borders.cross(ends.lastByte[left], ends.firstAtom[right]);
             borders.cross(ends.lastAtom[left], ends.firstByte[right]);
             borders.cross(ends.lastAtom[left], ends.firstAtom[right]);
+        }
+        return borders;
+    }
+
+    /**
+     * Notes the merges of a model whose first symbols are characters of the text; null where a
+     * merge has a side that begins or ends with a token for what is not in the vocabulary.
+     *
+     * @param unknown the unknown token, or null
+     */
+    static @Nullable SymbolBorders ofCharacters(
+            Vocabulary vocabulary,
+            Merges merges,
+            CharacterIds characters,
+            @Nullable String unknown) {
+        int limit = vocabulary.idLimit();
+        int[] firsts = new int[limit];
+        int[] lasts = new int[limit];
+        Arrays.fill(firsts, STANDS_IN);
+        for (int entry = 0; entry < vocabulary.entryCount(); entry++) {
+            String token = vocabulary.token(entry);
+            boolean standsIn =
+                    token.isEmpty()
+                            || STAND_IN.matcher(token).find()
+                            || (unknown != null
+                                    && (token.startsWith(unknown) || token.endsWith(unknown)));
+            if (!standsIn) {
+                int id = vocabulary.id(entry);
+                firsts[id] = characters.of(token.codePointAt(0));
+                lasts[id] = characters.of(token.codePointBefore(token.length()));
+            }
+        }
+        SymbolBorders borders = new SymbolBorders();
+        for (int i = 0; i < merges.size(); i++) {
+            int left = merges.left(i);
+            int right = merges.right(i);
+            if (firsts[left] == STANDS_IN || firsts[right] == STANDS_IN) {
+                return null;
+            }
+            borders.cross(lasts[left], firsts[right]);
         }
         return borders;
     }

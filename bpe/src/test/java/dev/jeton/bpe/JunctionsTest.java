@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jeton.tokenize.model.IdBuffer;
-import dev.jeton.tokenize.model.Model;
 import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.ModelSpec;
 import dev.jeton.tokenize.model.TokenSink;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Pieces that are cut where no merge reaches across give the ids of the whole piece. */
 class JunctionsTest {
     private static final long SEED = Long.getLong("tests.seed", System.nanoTime() ^ 0x5DEECE66DL);
-    private static final List<String> KNOWN = List.of("▁", "a", "b", "c", "\n", ".", "é");
+    private static final List<String> KNOWN = List.of("▁", "a", "b", "c", "\n", ".", "é", "中", "文");
     private static final List<String> UNKNOWN = List.of("z", "☃", "!");
 
     private static ModelSpec spec(Random random, int merges, int crossing) {
@@ -40,6 +39,9 @@ class JunctionsTest {
             spec.token(tokens.get(id), id);
         }
         List<String> usable = new ArrayList<>(KNOWN);
+        if (random.nextInt(10) == 0) { // what stands for unknown characters may merge, too
+            usable.add(tokens.get(random.nextInt(tokens.size() - KNOWN.size())));
+        }
         List<String[]> pairs = new ArrayList<>();
         while (pairs.size() < merges) {
             String left = usable.get(random.nextInt(usable.size()));
@@ -85,8 +87,17 @@ class JunctionsTest {
         return out.toArray();
     }
 
-    /** With offsets a piece is never cut. */
-    private static int[] wholeIds(ModelSession session, byte[] utf8) {
+    private static int[] wholeIds(BpeModel model, SlowBpe slow, byte[] utf8) {
+        Symbols symbols = new Symbols();
+        model.firstSymbols().cut(utf8, 0, utf8.length, symbols);
+        List<Integer> first = new ArrayList<>();
+        for (int i = 0; i < symbols.count; i++) {
+            first.add(symbols.ids[i]);
+        }
+        return slow.merge(first).stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int[] idsWithOffsets(ModelSession session, byte[] utf8) {
         IdBuffer out = new IdBuffer(1);
         TokenSink sink = (id, from, to) -> out.add(id);
         session.encode(utf8, 0, utf8.length, sink);
@@ -96,17 +107,21 @@ class JunctionsTest {
     @Test
     void partsGiveTheIdsOfTheWhole() {
         int cut = 0;
+        int parted = 0;
         for (int round = 0; round < 300; round++) {
             Random random = new Random(SEED + round);
             ModelSpec spec = spec(random, random.nextInt(30), round % 5 % 3);
             cut += Junctions.of(spec) != null ? 1 : 0;
-            Model model = new BpeFactory().create(spec);
+            BpeModel model = (BpeModel) new BpeFactory().create(spec);
+            SlowBpe slow = new SlowBpe(spec.merges());
             ModelSession session = model.newSession();
+            parted += model.characterBorders() != null ? 1 : 0;
             for (int i = 0; i < 40; i++) {
                 String text = text(random);
                 byte[] utf8 = text.getBytes(UTF_8);
                 String where = "seed " + (SEED + round) + ": " + text;
-                int[] whole = wholeIds(session, utf8);
+                int[] whole = wholeIds(model, slow, utf8);
+                assertArrayEquals(whole, idsWithOffsets(session, utf8), where);
                 assertArrayEquals(whole, ids(session, utf8), where);
                 assertArrayEquals(whole, ids(session, utf8), where + ", known");
                 assertEquals(whole.length, session.count(utf8, 0, utf8.length), where);
@@ -114,6 +129,7 @@ class JunctionsTest {
             }
         }
         assertTrue(cut > 200, cut + " models have borders");
+        assertTrue(parted > 100, parted + " models have borders between characters");
     }
 
     private static List<String> parts(Junctions junctions, String text) {

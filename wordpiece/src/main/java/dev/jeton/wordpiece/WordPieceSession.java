@@ -9,9 +9,7 @@ import dev.jeton.tokenize.model.ModelSession;
 import dev.jeton.tokenize.model.TokenSink;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts words, and remembers them. The scratch buffers grow with the longest word and are kept.
- */
+/** Cuts words, and remembers them. The scratch buffers grow with the longest word and are kept. */
 final class WordPieceSession implements ModelSession {
     private final WordPieceModel model;
     private final ByteTrie trie;

@@ -44,7 +44,9 @@ final class CharacterTable {
         }
     }
 
-    /** Normalizes the whole text if no character depends on its neighbours; else changes nothing. */
+    /**
+     * Normalizes the whole text if no character depends on its neighbours; else changes nothing.
+     */
     boolean apply(NormalizedString text) {
         byte[] utf8 = text.bytes();
         int to = text.to();
