@@ -31,6 +31,21 @@ final class IdEncoder {
         run(text, session, options, out, Integer.MAX_VALUE, parts.normalizer());
     }
 
+    /**
+     * Appends the ids of a part of a text, without those of the post-processor.
+     *
+     * @param goesOn whether the part lies behind a {@linkplain Seams seam}
+     */
+    void encodePart(
+            CharSequence part,
+            Session session,
+            EncodeOptions options,
+            boolean goesOn,
+            IdBuffer out) {
+        Normalizer first = goesOn ? continued : parts.normalizer();
+        run(part, session, options, out, Integer.MAX_VALUE, first);
+    }
+
     /** The number of ids of a text, without those of the post-processor. */
     int count(CharSequence text, Session session, EncodeOptions options) {
         return run(text, session, options, null, Integer.MAX_VALUE, parts.normalizer());

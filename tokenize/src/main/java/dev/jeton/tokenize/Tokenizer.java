@@ -411,6 +411,32 @@ public final class Tokenizer {
         return new TokenCounter(new PartCounter(this, options));
     }
 
+    /**
+     * This tokenizer on several threads, the calling one among them.
+     *
+     * @param threads 1 to 4096
+     */
+    public ParallelTokenizer parallel(int threads) {
+        return new ParallelTokenizer(this, threads);
+    }
+
+    /** Appends the ids of a part, or of a whole text, without those of the post-processor. */
+    void encodePart(CharSequence part, boolean goesOn, EncodeOptions options, IdBuffer out) {
+        Session session = sessions.take();
+        idEncoder.encodePart(part, session, options, goesOn, out);
+        sessions.giveBack(session);
+    }
+
+    /** Appends the ids that the post-processor puts before a text, or those behind it. */
+    void frame(EncodeOptions options, boolean before, IdBuffer out) {
+        PostProcessor.Surroundings around = surroundings(options);
+        if (around != null && before) {
+            around.addBefore(out);
+        } else if (around != null) {
+            around.addAfter(out);
+        }
+    }
+
     /** Where texts can be parted. */
     Seams seams() {
         return seams;
