@@ -55,6 +55,13 @@ final class InspectCommand extends BaseCommand {
     @Option(names = "--template", description = "Print the chat template and nothing else.")
     private boolean template;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "Refuse a tokenizer.json that harms whoever uses it although Hugging Face takes"
+                            + " it: see docs/tokenizers.md.")
+    private boolean strict;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -91,6 +98,9 @@ final class InspectCommand extends BaseCommand {
                         inspectModel(path);
                         return path;
                     });
+        }
+        if (strict) {
+            Loading.load(() -> Tokenizers.loader().strict(true).load(path));
         }
         if (!path.toString().endsWith(".safetensors")) {
             inspectTokenizer(path, isTokenizerFile || !hasModel);

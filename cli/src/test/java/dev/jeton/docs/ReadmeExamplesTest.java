@@ -134,6 +134,13 @@ class ReadmeExamplesTest {
     }
 
     @Test
+    void strictLoading() {
+        Path path = Path.of("..", "testdata", "decoders", "tokenizer", "tokenizer.json");
+        Tokenizer checked = Tokenizers.loader().strict(true).load(path);
+        assertTrue(checked.vocabularySize(true) > 0);
+    }
+
+    @Test
     void wholeAnswer() {
         Path path = SmolLm2.file();
         List<ChatMessage> messages = MESSAGES;

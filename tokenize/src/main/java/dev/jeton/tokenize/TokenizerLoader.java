@@ -29,29 +29,32 @@ public final class TokenizerLoader {
     private final List<TokenizerFormat> formats;
     private final @Nullable TiktokenEncoding encoding;
     private final Compat compat;
+    private final boolean strict;
 
     private TokenizerLoader(
             LoadLimits limits,
             List<ModelFactory> models,
             List<TokenizerFormat> formats,
             @Nullable TiktokenEncoding encoding,
-            Compat compat) {
+            Compat compat,
+            boolean strict) {
         this.limits = limits;
         this.models = models;
         this.formats = formats;
         this.encoding = encoding;
         this.compat = compat;
+        this.strict = strict;
     }
 
     /** A loader that finds models and formats as services. */
     static TokenizerLoader ofServices() {
         return new TokenizerLoader(
-                LoadLimits.defaults(), List.of(), List.of(), null, Compat.HF_0_22);
+                LoadLimits.defaults(), List.of(), List.of(), null, Compat.HF_0_22, false);
     }
 
     /** A loader with other limits. */
     public TokenizerLoader limits(LoadLimits newLimits) {
-        return new TokenizerLoader(newLimits, models, formats, encoding, compat);
+        return new TokenizerLoader(newLimits, models, formats, encoding, compat, strict);
     }
 
     /**
@@ -59,12 +62,14 @@ public final class TokenizerLoader {
      * and shaded jars, where services get lost.
      */
     public TokenizerLoader models(List<? extends ModelFactory> factories) {
-        return new TokenizerLoader(limits, List.copyOf(factories), formats, encoding, compat);
+        return new TokenizerLoader(
+                limits, List.copyOf(factories), formats, encoding, compat, strict);
     }
 
     /** A loader that asks these formats of files before it looks for services. */
     public TokenizerLoader formats(List<? extends TokenizerFormat> fileFormats) {
-        return new TokenizerLoader(limits, models, List.copyOf(fileFormats), encoding, compat);
+        return new TokenizerLoader(
+                limits, models, List.copyOf(fileFormats), encoding, compat, strict);
     }
 
     /**
@@ -72,7 +77,7 @@ public final class TokenizerLoader {
      * encoding. Without it the rank files of OpenAI are known by their hash; others are refused.
      */
     public TokenizerLoader encoding(TiktokenEncoding newEncoding) {
-        return new TokenizerLoader(limits, models, formats, newEncoding, compat);
+        return new TokenizerLoader(limits, models, formats, newEncoding, compat, strict);
     }
 
     /**
@@ -80,7 +85,18 @@ public final class TokenizerLoader {
      * Compat#HF_0_22} by default. It counts for the formats that this library reads.
      */
     public TokenizerLoader compat(Compat version) {
-        return new TokenizerLoader(limits, models, formats, encoding, version);
+        return new TokenizerLoader(limits, models, formats, encoding, version, strict);
+    }
+
+    /**
+     * A loader that refuses a tokenizer.json that Hugging Face tokenizers takes although it harms
+     * whoever uses it: names that stand twice, two tokens with one id, ids of added tokens that are
+     * not those they get, an unknown token that is none, templates that lose a text, truncation and
+     * padding that cannot work. docs/tokenizers.md has the list. Off by default; it costs another
+     * pass over the file.
+     */
+    public TokenizerLoader strict(boolean on) {
+        return new TokenizerLoader(limits, models, formats, encoding, compat, on);
     }
 
     /**
@@ -222,7 +238,11 @@ public final class TokenizerLoader {
         if (TekkenReader.recognizes(file)) {
             return build(TekkenReader.open(file, name, limits).read());
         }
-        return build(TokenizerJsonReader.read(file, name, limits));
+        Tokenizer tokenizer = build(TokenizerJsonReader.read(file, name, limits));
+        if (strict) {
+            StrictCheck.require(StrictCheck.findings(tokenizer, file, name), name);
+        }
+        return tokenizer;
     }
 
     /** Loads a tekken.json with what only Mistral's own library tells of it. */

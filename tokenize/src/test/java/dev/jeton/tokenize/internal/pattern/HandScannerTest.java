@@ -134,7 +134,7 @@ class HandScannerTest {
     }
 
     /** Joni's {@code \s} knows ASCII only. */
-    private static String withUnicodeBlanks(String pattern) {
+    static String withUnicodeBlanks(String pattern) {
         return pattern.replace("[^\\s", "[^[:space:]")
                 .replace("\\s", "[[:space:]]")
                 .replace("\\S", "[^[:space:]]");
