@@ -58,7 +58,8 @@ class ModuleDependencyTest {
                                                             "dev.jeton.tokenize.internal.fetch",
                                                             "dev.jeton.tokenize.internal.trie",
                                                             "dev.jeton.tokenize.internal.charsmap",
-                                                            "dev.jeton.tokenize.internal.wire"))))
+                                                            "dev.jeton.tokenize.internal.wire",
+                                                            "dev.jeton.tokenize.internal.words"))))
                     .as("dev.jeton.tokenize.internal is hidden, but for what module-info exports");
 
     @ArchTest
@@ -68,6 +69,10 @@ class ModuleDependencyTest {
     @ArchTest
     static final ArchRule theCharsmapIsForSentencePiece =
             onlyUsedBy("dev.jeton.tokenize.internal.charsmap", "sentencepiece");
+
+    @ArchTest
+    static final ArchRule theWordCacheIsForTheModels =
+            onlyUsedBy("dev.jeton.tokenize.internal.words", "bpe", "unigram", "wordpiece");
 
     @ArchTest
     static final ArchRule theWireFormatIsForSentencePiece =
