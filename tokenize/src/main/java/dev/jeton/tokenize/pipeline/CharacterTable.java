@@ -1,6 +1,9 @@
 package dev.jeton.tokenize.pipeline;
 
 import dev.jeton.tokenize.internal.utf8.Utf8;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
@@ -12,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * for characters whose result does not depend on their neighbours. Safe to share.
  */
 final class CharacterTable {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+
     private static final int PAGE = 256;
 
     /** The longest result in bytes. */
@@ -27,6 +35,10 @@ final class CharacterTable {
     private final AtomicReferenceArray<long @Nullable []> pages =
             new AtomicReferenceArray<>(0x110000 / PAGE);
 
+    /** Whether ASCII from space to tilde stays, but for capitals if {@link #lower}. */
+    private final boolean eight;
+
+    private final boolean lower;
     private final IntFunction<byte @Nullable []> of;
 
     /**
@@ -42,6 +54,12 @@ final class CharacterTable {
             }
             ascii[c] = result.length == 0 ? -1 : result[0];
         }
+        lower = ascii['A'] == 'a';
+        boolean simple = true;
+        for (int c = ' '; c < 0x7F; c++) {
+            simple &= ascii[c] == (lower && c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c);
+        }
+        eight = simple;
     }
 
     /**
@@ -59,6 +77,15 @@ final class CharacterTable {
                 out = Arrays.copyOf(out, out.length + (out.length >> 1) + LONGEST);
             }
             if (b >= 0) {
+                if (eight && at + 8 <= to) {
+                    long w = (long) LONG.get(utf8, at);
+                    if (isPrintable(w)) {
+                        LONG.set(out, n, lower ? toLower(w) : w);
+                        n += 8;
+                        end = at + 8;
+                        continue;
+                    }
+                }
                 byte becomes = ascii[b];
                 out[n] = becomes;
                 n += becomes >= 0 ? 1 : 0;
@@ -83,6 +110,20 @@ final class CharacterTable {
         }
         text.replaceText(out, n);
         return true;
+    }
+
+    /** Whether eight bytes are all ASCII from space to tilde. */
+    private static boolean isPrintable(long w) {
+        long tooSmall = ~((w | HIGH) - ' ' * ONES);
+        long del = (w & ~HIGH) + ONES;
+        return ((w | tooSmall | del) & HIGH) == 0;
+    }
+
+    /** Eight bytes of ASCII with small letters for capitals. */
+    private static long toLower(long w) {
+        long fromA = w + (0x80 - 'A') * ONES;
+        long behindZ = w + (0x80 - 'Z' - 1) * ONES;
+        return w | ((fromA & ~behindZ & HIGH) >>> 2);
     }
 
     private long[] fill(int index) {

@@ -66,6 +66,24 @@ class CharacterTableTest {
         }
     }
 
+    @Test
+    void randomAscii() {
+        Random random = new Random(SEED);
+        for (int round = 0; round < 4000; round++) {
+            StringBuilder text = new StringBuilder();
+            int rare = random.nextInt(30);
+            for (int i = random.nextInt(60); i > 0; i--) {
+                text.append(
+                        (char)
+                                (random.nextInt(30) < rare
+                                        ? 32 + random.nextInt(95)
+                                        : letter(random) & 0x7F));
+            }
+            BertNormalizer normalizer = all().get(random.nextInt(17));
+            check(normalizer, text.toString(), normalizer + " seed " + SEED);
+        }
+    }
+
     private static int letter(Random random) {
         int c;
         do {
