@@ -15,6 +15,7 @@ final class LongWords {
     static final int MAX = 255;
 
     private static final int LARGEST_ENTRY = 2 + (MAX + 3) / 4 + MAX;
+    private static final int FIRST_BYTES = 1 << 14;
     private static final int MISS = -1;
 
     /** Enough for a petabyte of words. */
@@ -27,20 +28,32 @@ final class LongWords {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Number of bytes, number of ids, bytes by four, ids; entry after entry. */
-    private final int[] ring;
+    private int[] ring;
 
     /**
      * Where in the ring's endless past an entry lies, plus one, below some bits of its hash, which
      * keep most look-ups of what is not there away from the ring; 0: nowhere.
      */
-    private final long[] places;
+    private long[] places;
 
-    private long ringEnd = 1;
+    /** The most memory of both. */
+    private final int maxBytes;
 
-    /** At most {@code bytes} bytes of memory, or what the largest entry needs. */
+    private long ringEnd;
+
+    /**
+     * At most {@code bytes} bytes of memory, or what the largest entry needs; less at the
+     * beginning.
+     */
     LongWords(int bytes) {
+        maxBytes = bytes;
+        allocate(Math.min(bytes, FIRST_BYTES));
+    }
+
+    private void allocate(int bytes) {
         places = new long[Integer.highestOneBit(Math.max(32, bytes / 6 / 8))];
         ring = new int[Math.max(LARGEST_ENTRY, (bytes - 8 * places.length) / 4)];
+        ringEnd = 1;
     }
 
     boolean append(byte[] text, int from, int to, IdBuffer out) {
@@ -119,7 +132,11 @@ final class LongWords {
     void put(byte[] text, int from, int length, int[] ids, int count) {
         int size = 2 + ((length + 3) >> 2) + count;
         int at = (int) ((ringEnd - 1) % ring.length);
-        if (at + size > ring.length) {
+        if (at + size > ring.length && 4L * ring.length < maxBytes / 2) {
+            // The ring is full and may grow: begin anew.
+            allocate((int) Math.min(maxBytes, 16L * ring.length));
+            at = 0;
+        } else if (at + size > ring.length) {
             ringEnd += ring.length - at; // an entry never goes around the end
             at = 0;
         }

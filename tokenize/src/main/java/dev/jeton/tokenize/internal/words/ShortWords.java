@@ -22,6 +22,7 @@ final class ShortWords {
 
     private static final int ENTRY = 3;
     private static final int SET = 4 * ENTRY;
+    private static final int FIRST_SETS = 256;
     private static final int MISS = -1;
     private static final int NOWHERE = -1;
 
@@ -44,9 +45,15 @@ final class ShortWords {
     }
 
     /** Three numbers an entry: bytes 0-7; bytes 8-14 and the length; packed ids. */
-    private final long[] table;
+    private long[] table;
 
-    private final int setMask;
+    private int setMask;
+
+    /** How far the table may grow. */
+    private final int maxSets;
+
+    /** Words since the table has this size. */
+    private int added;
 
     /** The sets of prepared pieces, or {@link #NOWHERE} for one that is too long. */
     private int[] slots = new int[256];
@@ -59,11 +66,30 @@ final class ShortWords {
     private long key0;
     private long key1;
 
-    /** As many sets as {@code bytes} bytes hold, a power of two, at least 8. */
+    /**
+     * As many sets as {@code bytes} bytes hold at most, a power of two, at least 8. The table
+     * begins small: many a session sees a few short texts only.
+     */
     ShortWords(int bytes) {
-        int sets = Integer.highestOneBit(Math.max(8, bytes / (8 * SET)));
+        maxSets = Integer.highestOneBit(Math.max(8, bytes / (8 * SET)));
+        allocate(Math.min(maxSets, FIRST_SETS));
+    }
+
+    private void allocate(int sets) {
         table = new long[SET * sets];
         setMask = sets - 1;
+    }
+
+    /** Four times as many sets, with the words of the old ones. */
+    private void grow() {
+        long[] old = table;
+        allocate(Math.min(maxSets, 4 * (setMask + 1)));
+        added = 0;
+        for (int at = 0; at < old.length; at += ENTRY) {
+            if (old[at + 2] != 0) {
+                insert(old[at], old[at + 1], old[at + 2]);
+            }
+        }
     }
 
     private int set(long a, long b) {
@@ -198,15 +224,26 @@ final class ShortWords {
     /** Remembers the packed ids of what was just looked for in vain. */
     void put(byte[] text, int from, int to, boolean apart, long packed) {
         readKey(text, from, to - from);
-        key1 |= apart ? APART : 0;
-        int first = set(key0, key1);
+        if (++added > 2 * setMask && setMask + 1 < maxSets) {
+            grow();
+        }
+        insert(key0, apart ? key1 | APART : key1, packed);
+    }
+
+    private void insert(long a, long b, long packed) {
+        int first = set(a, b);
         int at = first;
         while (at < first + SET - ENTRY && table[at + 2] != 0) {
             at += ENTRY;
         }
-        table[at] = key0;
-        table[at + 1] = key1;
+        table[at] = a;
+        table[at + 1] = b;
         table[at + 2] = packed;
+    }
+
+    /** The memory of the table when it has grown. */
+    long mostBytes() {
+        return 8L * SET * maxSets;
     }
 
     long bytes() {

@@ -43,7 +43,7 @@ public final class WordCache {
 
     WordCache(int bytes) {
         shortWords = new ShortWords(bytes - Math.max(2048, bytes / 5));
-        longWords = new LongWords((int) (bytes - shortWords.bytes()));
+        longWords = new LongWords((int) (bytes - shortWords.mostBytes()));
     }
 
     /** Appends the ids of the piece {@code text[from, to)} if it is known. */

@@ -53,7 +53,16 @@ class WordCacheTest {
     @Test
     void staysWithinItsBytes() {
         for (int bytes : new int[] {4096, 100_000, 4 << 20, 5_000_000}) {
-            assertTrue(new WordCache(bytes).bytes() <= bytes, "for " + bytes);
+            WordCache cache = new WordCache(bytes);
+            long first = cache.bytes();
+            int[] ids = new int[40];
+            for (int i = 0; i < 400_000; i++) {
+                byte[] word = Integer.toString(i).repeat(i % 7 == 0 ? 6 : 1).getBytes(UTF_8);
+                cache.put(word, 0, word.length, ids, word.length > 15 ? 40 : 1);
+            }
+            assertTrue(cache.bytes() <= bytes, cache.bytes() + " for " + bytes);
+            assertTrue(cache.bytes() > bytes / 3, cache.bytes() + " for " + bytes);
+            assertTrue(first <= 100_000, first + " at first for " + bytes);
         }
     }
 
