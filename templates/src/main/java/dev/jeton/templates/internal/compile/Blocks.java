@@ -17,6 +17,7 @@ import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.TextBuilder;
 import dev.jeton.templates.internal.value.Undefined;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,7 @@ final class Blocks {
     }
 
     /** {@code self}: the blocks by name. */
-    private static final class Self implements PyObject, Access.Items {
+    private static final class Self implements PyObject, Access.Items, Iterable<Object> {
         private final Frame frame;
         private final Map<String, Block> blocks;
 
@@ -149,6 +150,22 @@ final class Blocks {
         public Object item(Object key) {
             Block block = Str.is(key) ? blocks.get(Str.text(key)) : null;
             return block == null ? Missing.MISSING : new Reference(frame, block);
+        }
+
+        /** Python asks for the items 0, 1, and so on, and no block has such a name. */
+        @Override
+        public Iterator<Object> iterator() {
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    throw PyError.other("0");
+                }
+
+                @Override
+                public Object next() {
+                    throw PyError.other("0");
+                }
+            };
         }
 
         @Override

@@ -205,7 +205,7 @@ public final class Compiler {
             Node function = expressions.compile(block.call().function(), place);
             Calls.Arguments arguments =
                     expressions.arguments(block.call().arguments(), place, position);
-            return new Macros.CallBlock(caller, function, arguments, place.escaping(), position);
+            return new Macros.CallBlock(caller, function, arguments, position);
         }
         if (statement instanceof Stmt.Generation generation) {
             return new Macros.Generation(
@@ -236,7 +236,30 @@ public final class Compiler {
         if (load.topLevelOnly() && !place.toplevel()) {
             throw PyError.syntax("cannot use extend from a non top-level scope", position);
         }
-        return new Statements.Load(expressions.compile(load.template(), place), position);
+        Node template = expressions.compile(load.template(), place);
+        return new Statements.Load(load, template);
+    }
+
+    /**
+     * Whether Jinja2's function for these statements is a generator: {@code include without
+     * context} is written as {@code yield from}, in functions that collect their text, too.
+     */
+    private static boolean isGenerator(List<Stmt> statements) {
+        for (Stmt statement : statements) {
+            if (statement instanceof Stmt.Load load && load.isInclude() && load.withoutContext()) {
+                return true;
+            }
+            boolean other =
+                    statement instanceof Stmt.Macro
+                            || statement instanceof Stmt.CallBlock
+                            || statement instanceof Stmt.Generation
+                            || statement instanceof Stmt.Block
+                            || (statement instanceof Stmt.For loop && loop.recursive());
+            if (!other && bodies(statement).stream().anyMatch(Compiler::isGenerator)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A variable to set; blocks, if there are any, see it where it is set at the top level. */
@@ -338,11 +361,10 @@ public final class Compiler {
         SymbolVisitor visitor = new SymbolVisitor(inner.symbols());
         visitor.expression(node.value());
         visitor.body(node.body());
-        Escaping escaping = Escaping.VOLATILE;
-        if (node.value() instanceof Expr.Const literal) {
-            escaping = Ops.truth(literal.value()) ? Escaping.ON : Escaping.OFF;
-        }
         Node value = expressions.compile(node.value(), inner);
+        Object known = expressions.known(node.value(), inner);
+        Escaping escaping =
+                known == null ? place.escaping().open() : place.escaping().set(Ops.truth(known));
         Code body = body(node.body(), inner.withEscaping(escaping));
         return new Statements.Autoescape(enter(inner), value, body);
     }
@@ -397,7 +419,12 @@ public final class Compiler {
         Node iterable = expressions.compile(node.iterable(), place);
         return own == null
                 ? new Loops.For(iterable, parts)
-                : new Loops.Recursive(iterable, own, parts, place.escaping());
+                : new Loops.Recursive(
+                        iterable,
+                        own,
+                        parts,
+                        place.escaping(),
+                        isGenerator(node.body()) || isGenerator(node.otherwise()));
     }
 
     private Loops.Condition condition(Stmt.For node, Expr filter, Place place) {
@@ -526,7 +553,8 @@ public final class Compiler {
                 slots,
                 defaults,
                 enter(inner),
-                body);
+                body,
+                isGenerator(node.body()));
     }
 
     private static void analyze(Stmt.Macro node, Place inner) {

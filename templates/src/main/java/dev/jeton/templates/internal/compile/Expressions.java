@@ -6,9 +6,11 @@ import dev.jeton.templates.internal.run.Filters;
 import dev.jeton.templates.internal.run.Node;
 import dev.jeton.templates.internal.run.Test;
 import dev.jeton.templates.internal.run.Tests;
+import dev.jeton.templates.internal.value.Html;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.Repr;
+import dev.jeton.templates.internal.value.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,11 +41,13 @@ final class Expressions {
         if (variables != before || !isFolded(node, place)) {
             return compiled;
         }
-        Object value = folding.valueOf(compiled);
+        // Concatenation knows Markup only when it runs.
+        Node folded = compiled instanceof Operators.Concat concat ? concat.plain() : compiled;
+        Object value = folding.valueOf(folded, place.escaping());
         if (value == null) {
             if (node instanceof Expr.Item item && item.key() instanceof Expr.Slice) {
                 Node lenient = folding.lenient(compiled);
-                if (folding.valueOf(lenient) != null) {
+                if (folding.valueOf(lenient, place.escaping()) != null) {
                     return lenient;
                 }
             }
@@ -57,15 +61,27 @@ final class Expressions {
     Node printed(Expr node, Place place) {
         int before = variables;
         Node compiled = compile(node, place);
-        if (variables != before || place.escaping() != Escaping.OFF) {
+        Object value = variables == before ? folding.valueOf(compiled, place.escaping()) : null;
+        if (value == null) {
             return compiled;
         }
-        Object value = folding.valueOf(compiled);
-        return value == null ? compiled : new Names.Constant(Repr.str(value));
+        if (place.escaping() == Escaping.OFF) {
+            return new Names.Constant(Repr.str(value));
+        }
+        // Escaped here or never: Markup stays as it is.
+        return new Names.Constant(
+                Text.markup(place.escaping().literals() ? Html.escape(value) : Repr.str(value)));
+    }
+
+    /** The value of an expression without variables, or null. */
+    @Nullable Object known(Expr node, Place place) {
+        int before = variables;
+        Node compiled = compile(node, place);
+        return variables == before ? folding.valueOf(compiled, place.escaping()) : null;
     }
 
     private static boolean isFolded(Expr node, Place place) {
-        return place.escaping() == Escaping.OFF
+        return !place.escaping().isVolatile()
                 && !(node instanceof Expr.Const
                         || node instanceof Expr.TupleOf
                         || node instanceof Expr.ListOf
@@ -92,7 +108,7 @@ final class Expressions {
             return call(call, place);
         }
         if (node instanceof Expr.Filter filter) {
-            if (CONTEXT_FILTERS.contains(filter.name())) {
+            if (CONTEXT_FILTERS.contains(filter.name()) || place.escaping().isVolatile()) {
                 variables++;
             }
             return new Calls.Filtered(
@@ -102,6 +118,7 @@ final class Expressions {
                     filter.position());
         }
         if (node instanceof Expr.Test test) {
+            variables += place.escaping().isVolatile() ? 1 : 0;
             return new Calls.Tested(
                     compile(test.node(), place),
                     test(test, place),
@@ -109,14 +126,27 @@ final class Expressions {
                     test.position());
         }
         if (node instanceof Expr.Conditional conditional) {
-            Place soft = place.asSoft();
-            return new Operators.Conditional(
-                    compile(conditional.test(), soft),
-                    compile(conditional.then(), soft),
-                    optional(conditional.otherwise(), soft),
-                    compiler.line(conditional.position()));
+            return conditional(conditional, place.asSoft());
         }
         return operator(node, place);
+    }
+
+    /** Of a known test only the branch that it takes decides whether the value is known. */
+    private Node conditional(Expr.Conditional node, Place place) {
+        int before = variables;
+        Node test = compile(node.test(), place);
+        Object known = variables == before ? folding.valueOf(test, place.escaping()) : null;
+        Node then = compile(node.then(), place);
+        int afterThen = variables;
+        Node otherwise = optional(node.otherwise(), place);
+        if (known != null) {
+            boolean holds = Ops.truth(known);
+            int inElse = otherwise == null ? 1 : variables - afterThen;
+            variables = holds ? afterThen : before + inElse;
+        } else if (otherwise == null) {
+            variables++;
+        }
+        return new Operators.Conditional(test, then, otherwise, compiler.line(node.position()));
     }
 
     private Node operator(Expr node, Place place) {
@@ -192,7 +222,7 @@ final class Expressions {
 
     /** Whether a known left side makes the right one superfluous, even an unknown filter in it. */
     private static boolean decides(Node left, boolean truth, Place place) {
-        return place.escaping() == Escaping.OFF
+        return !place.escaping().isVolatile()
                 && left instanceof Names.Constant constant
                 && Ops.truth(constant.value()) == truth;
     }

@@ -42,8 +42,9 @@ final class Folding {
     private @Nullable Frame scratch;
 
     /** The value of an expression without variables, or null where it fails. */
-    @Nullable Object valueOf(Node node) {
+    @Nullable Object valueOf(Node node, Escaping escaping) {
         try {
+            frame().render.setAutoescape(escaping.literals());
             Object value = node.eval(frame());
             frame().render.charge(Str.is(value) ? 16 + Str.text(value).length() : 16);
             return value;

@@ -200,18 +200,31 @@ final class Loops {
         private final Function function;
         private final Parts parts;
         private final Escaping escaping;
+        private final boolean generator;
 
-        Recursive(Node iterable, Function function, Parts parts, Escaping escaping) {
+        Recursive(
+                Node iterable,
+                Function function,
+                Parts parts,
+                Escaping escaping,
+                boolean generator) {
             this.iterable = iterable;
             this.function = function;
             this.parts = parts;
             this.escaping = escaping;
+            this.generator = generator;
         }
 
         @Override
         public int run(Frame frame) {
             try {
-                Object text = render(frame, iterable.eval(frame), 0);
+                Object items = iterable.eval(frame);
+                if (generator) {
+                    frame.out.spoil(
+                            PyError.type("sequence item: expected str instance, generator found"));
+                    return NEXT;
+                }
+                Object text = render(frame, items, 0);
                 frame.out.append(escaping.active(frame) ? Html.escape(text) : text);
                 frame.render.checkOutput(frame.out);
                 return NEXT;

@@ -8,12 +8,15 @@ import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Html;
 import dev.jeton.templates.internal.value.Missing;
 import dev.jeton.templates.internal.value.PyError;
+import dev.jeton.templates.internal.value.PyIterator;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Str;
 import dev.jeton.templates.internal.value.Text;
 import dev.jeton.templates.internal.value.TextBuilder;
+import dev.jeton.templates.internal.value.Types;
 import dev.jeton.templates.internal.value.Undefined;
 import java.util.Arrays;
+import java.util.Collections;
 
 /** {@code macro}, {@code call} and {@code generation}. */
 final class Macros {
@@ -32,6 +35,7 @@ final class Macros {
         private final Node[] defaults;
         private final Statements.Enter enter;
         private final Code body;
+        private final boolean generator;
 
         Compiled(
                 Macro.Signature signature,
@@ -39,18 +43,37 @@ final class Macros {
                 int[] slots,
                 Node[] defaults,
                 Statements.Enter enter,
-                Code body) {
+                Code body,
+                boolean generator) {
             this.signature = signature;
             this.function = function;
             this.slots = slots;
             this.defaults = defaults;
             this.enter = enter;
             this.body = body;
+            this.generator = generator;
         }
 
         /** The macro as a value; it sees the variables of the frame that defines it. */
         Macro define(Frame defining) {
-            return new Macro(signature, arguments -> run(defining, arguments));
+            return new Macro(
+                    signature,
+                    arguments ->
+                            generator ? lazily(defining, arguments) : run(defining, arguments));
+        }
+
+        /**
+         * A generator's body runs when its first item is asked for; what it has is not its text.
+         */
+        private Object lazily(Frame defining, Object[] arguments) {
+            PyIterator items =
+                    PyIterator.lazy(
+                            "root.<locals>.macro",
+                            () -> {
+                                run(defining, arguments);
+                                return Collections.emptyIterator();
+                            });
+            return defining.render.autoescape() ? Text.markup(Repr.str(items)) : items;
         }
 
         private Object run(Frame defining, Object[] arguments) {
@@ -98,19 +121,12 @@ final class Macros {
         private final Compiled caller;
         private final Node function;
         private final Calls.Arguments arguments;
-        private final Escaping escaping;
         private final int position;
 
-        CallBlock(
-                Compiled caller,
-                Node function,
-                Calls.Arguments arguments,
-                Escaping escaping,
-                int position) {
+        CallBlock(Compiled caller, Node function, Calls.Arguments arguments, int position) {
             this.caller = caller;
             this.function = function;
             this.arguments = arguments;
-            this.escaping = escaping;
             this.position = position;
         }
 
@@ -125,7 +141,16 @@ final class Macros {
                 names[names.length - 1] = "caller";
                 named[names.length - 1] = body;
                 Object value = Calls.call(frame, callee, new Args(args.positional(), names, named));
-                frame.out.append(escaping.active(frame) ? Html.escape(value) : Repr.str(value));
+                if (Str.is(value)) {
+                    frame.out.append(value);
+                } else {
+                    // Jinja2 yields the value as it is; joining the output fails later.
+                    frame.out.spoil(
+                            PyError.type(
+                                    "sequence item: expected str instance, "
+                                            + Types.name(value)
+                                            + " found"));
+                }
                 frame.render.checkOutput(frame.out);
                 return NEXT;
             } catch (PyError e) {
@@ -153,6 +178,9 @@ final class Macros {
         public int run(Frame frame) {
             try {
                 Object value = caller.define(frame).call(frame.render, Args.NONE);
+                if (caller.generator) {
+                    throw PyError.type("object of type 'generator' has no len()");
+                }
                 frame.render.root().checkSpoiled();
                 int start = frame.render.root().length();
                 int end = start + Str.text(value).length();

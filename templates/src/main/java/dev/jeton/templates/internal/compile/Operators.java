@@ -262,6 +262,11 @@ final class Operators {
             this.escaping = escaping;
         }
 
+        /** As Jinja2 computes it when compiling: without regard to Markup. */
+        Concat plain() {
+            return new Concat(nodes, Escaping.OFF);
+        }
+
         @Override
         public Object eval(Frame frame) {
             Object[] values = new Object[nodes.length];

@@ -1,5 +1,6 @@
 package dev.jeton.templates.internal.compile;
 
+import dev.jeton.templates.internal.lang.Stmt;
 import dev.jeton.templates.internal.run.Code;
 import dev.jeton.templates.internal.run.Frame;
 import dev.jeton.templates.internal.run.Node;
@@ -508,21 +509,43 @@ final class Statements {
      * {@code include}, {@code import} and {@code extends}: there is no loader, as in transformers.
      */
     static final class Load extends Code {
+        private final Stmt.Load statement;
         private final Node template;
-        private final int position;
 
-        Load(Node template, int position) {
+        Load(Stmt.Load statement, Node template) {
+            this.statement = statement;
             this.template = template;
-            this.position = position;
         }
 
         @Override
         public int run(Frame frame) {
-            Object name = template.eval(frame);
-            if (name instanceof Undefined undefined) {
-                throw undefined.error().at(position);
+            try {
+                Object name = template.eval(frame);
+                boolean one = Str.is(name) || name instanceof Undefined;
+                if (statement.isInclude() && !one) {
+                    select(name);
+                    return NEXT;
+                }
+                throw noLoader();
+            } catch (PyError e) {
+                throw e.at(statement.position());
             }
-            throw PyError.type("no loader for this environment specified").at(position);
+        }
+
+        /** Looks for the first of several templates: only nothing to look for is no such error. */
+        private void select(Object names) {
+            if (Ops.truth(names)) {
+                throw Iterate.over(names).hasNext()
+                        ? noLoader()
+                        : PyError.type("'" + Types.name(names) + "' object is not subscriptable");
+            }
+            if (!statement.ignoreMissing()) {
+                throw PyError.other("Tried to select from an empty list of templates.");
+            }
+        }
+
+        private static PyError noLoader() {
+            return PyError.type("no loader for this environment specified");
         }
     }
 }

@@ -193,13 +193,17 @@ public final class HeaderParser extends ExprParser {
     public Stmt.Load load(String tag, int position) {
         Expr template = expression();
         List<String> names = new ArrayList<>();
+        boolean ignoreMissing = false;
+        boolean withoutContext = false;
         switch (tag) {
             case "include" -> {
                 if (current().isName("ignore") && look().isName("missing")) {
                     next();
                     next();
+                    ignoreMissing = true;
                 }
-                skipContext();
+                withoutContext = current().isName("without");
+                withoutContext &= skipContext();
             }
             case "import" -> {
                 expectName("as");
@@ -210,7 +214,8 @@ public final class HeaderParser extends ExprParser {
             default -> {}
         }
         expectEnd();
-        return new Stmt.Load(template, List.copyOf(names), tag.equals("extends"), position);
+        return new Stmt.Load(
+                tag, template, List.copyOf(names), ignoreMissing, withoutContext, position);
     }
 
     private boolean skipContext() {

@@ -64,7 +64,36 @@ public sealed interface Stmt {
 
     record Continue(int position) implements Stmt {}
 
-    /** {@code include}, {@code import}, {@code extends}: there is nothing they could load. */
-    record Load(Expr template, List<String> names, boolean topLevelOnly, int position)
-            implements Stmt {}
+    /**
+     * {@code include}, {@code import}, {@code from}, {@code extends}: there is nothing they could
+     * load.
+     *
+     * @param tag which
+     * @param template what to load
+     * @param names the names that it would define
+     * @param ignoreMissing whether {@code ignore missing} is said
+     * @param withoutContext whether {@code without context} is said
+     * @param position the place
+     */
+    record Load(
+            String tag,
+            Expr template,
+            List<String> names,
+            boolean ignoreMissing,
+            boolean withoutContext,
+            int position)
+            implements Stmt {
+        boolean is(String name) {
+            return tag.equals(name);
+        }
+
+        public boolean isInclude() {
+            return is("include");
+        }
+
+        /** Whether the tag may stand at the top level only. */
+        public boolean topLevelOnly() {
+            return is("extends");
+        }
+    }
 }

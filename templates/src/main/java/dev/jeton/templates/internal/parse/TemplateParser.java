@@ -130,7 +130,8 @@ public final class TemplateParser {
 
     private void addStatement(TagNode node, List<Stmt> statements) {
         Segment segment = segment(node);
-        int position = segment.position();
+        // Jinja2's line of a statement is that of its tag's name.
+        int position = segment.tokens().get(0).position();
         HeaderParser header = header(segment);
         header.skipTagName();
         String name = JinjavaTree.nameOf(node.getTag());

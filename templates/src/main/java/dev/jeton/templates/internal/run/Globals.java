@@ -91,7 +91,7 @@ public final class Globals {
                     "dict", new Function("dict", "type", (budget, args) -> dict(budget, args)),
                     "namespace", new Function("namespace", "type", Globals::namespace),
                     "cycler", new Function("cycler", "type", (budget, args) -> new Cycler(args)),
-                    "joiner", new Function("joiner", "type", Globals::joiner),
+                    "joiner", new Function("joiner", "type", (budget, args) -> new Joiner(args)),
                     "lipsum", new Function("lipsum", "function", Lipsum::generate),
                     "raise_exception", new Function("raise_exception", "function", Globals::raise),
                     "strftime_now", new Function("strftime_now", "function", Globals::now));
@@ -179,19 +179,6 @@ public final class Globals {
                 .entrySet()
                 .forEach(e -> namespace.attributes().put(e.getKey(), e.getValue()));
         return namespace;
-    }
-
-    private static Object joiner(Budget budget, Args args) {
-        Object[] bound = args.bind("joiner", 0, "sep");
-        Object separator = bound[0] == Missing.MISSING ? ", " : bound[0];
-        boolean[] used = {false};
-        Callable joiner =
-                (b, a) -> {
-                    Object result = used[0] ? separator : "";
-                    used[0] = true;
-                    return result;
-                };
-        return joiner;
     }
 
     private static Object raise(Budget budget, Args args) {

@@ -1,7 +1,11 @@
 package dev.jeton.templates.internal.run;
 
+import dev.jeton.templates.TemplateException.Kind;
 import dev.jeton.templates.internal.value.Budget;
+import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyChars;
+import dev.jeton.templates.internal.value.PyError;
+import dev.jeton.templates.internal.value.PyObject;
 import dev.jeton.templates.internal.value.PyRange;
 import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
@@ -68,10 +72,31 @@ final class PrettyPrint {
         List<Object> items = new ArrayList<>();
         map.forEach((key, value) -> items.add(PyTuple.of(Types.in(key), Types.in(value))));
         List<PyTuple> result = new ArrayList<>();
-        for (Object pair : Sorting.sorted(items, p -> ((PyTuple) p).get(0), false)) {
+        for (Object pair : Sorting.sorted(items, p -> ((PyTuple) p).get(0), PrettyPrint::before)) {
             result.add((PyTuple) pair);
         }
         return result;
+    }
+
+    /** Keys without an order go by the names of their types. */
+    private static boolean before(Object a, Object b) {
+        try {
+            return Ops.ordered("<", a, b);
+        } catch (PyError e) {
+            if (e.kind() != Kind.TYPE) {
+                throw e;
+            }
+            return typeOf(a).compareTo(typeOf(b)) < 0;
+        }
+    }
+
+    /** {@code str(type(value))}. */
+    private static String typeOf(Object value) {
+        String module =
+                value instanceof PyObject object
+                        ? object.module() + "."
+                        : Str.isMarkup(value) ? "markupsafe." : "";
+        return "<class '" + module + Types.name(value) + "'>";
     }
 
     private void write(Object value, int indent, int allowance, int level) {

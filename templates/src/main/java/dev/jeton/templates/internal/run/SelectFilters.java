@@ -37,30 +37,7 @@ final class SelectFilters {
 
     /** A generator whose body starts when the first item is asked for. */
     static PyIterator lazy(String function, Supplier<Iterator<Object>> start) {
-        return PyIterator.generator(
-                function,
-                new Iterator<>() {
-                    private Iterator<Object> items = Collections.emptyIterator();
-                    private boolean started;
-
-                    private Iterator<Object> items() {
-                        if (!started) {
-                            started = true;
-                            items = start.get();
-                        }
-                        return items;
-                    }
-
-                    @Override
-                    public boolean hasNext() {
-                        return items().hasNext();
-                    }
-
-                    @Override
-                    public Object next() {
-                        return items().next();
-                    }
-                });
+        return PyIterator.lazy(function, start);
     }
 
     /** An iterator over the items that pass. */

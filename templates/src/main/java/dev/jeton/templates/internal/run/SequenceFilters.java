@@ -14,6 +14,7 @@ import dev.jeton.templates.internal.value.Numbers;
 import dev.jeton.templates.internal.value.Ops;
 import dev.jeton.templates.internal.value.PyError;
 import dev.jeton.templates.internal.value.PyIterator;
+import dev.jeton.templates.internal.value.PyRange;
 import dev.jeton.templates.internal.value.PyTuple;
 import dev.jeton.templates.internal.value.Repr;
 import dev.jeton.templates.internal.value.Slices;
@@ -176,12 +177,32 @@ final class SequenceFilters {
             throw e.kind() == Kind.TYPE ? PyError.other("argument must be iterable") : e;
         }
         Collections.reverse(items);
-        return reversible ? new PyIterator("list_reverseiterator", items.iterator()) : items;
+        return reversible ? new PyIterator(reversedType(value), items.iterator()) : items;
+    }
+
+    /** The type of what Python's {@code reversed} gives. */
+    private static String reversedType(Object value) {
+        if (value instanceof DictView view) {
+            return switch (view.kind()) {
+                case KEYS -> "dict_reversekeyiterator";
+                case VALUES -> "dict_reversevalueiterator";
+                case ITEMS -> "dict_reverseitemiterator";
+            };
+        }
+        if (value instanceof Map) {
+            return "dict_reversekeyiterator";
+        }
+        if (value instanceof PyRange) {
+            return "range_iterator";
+        }
+        return value instanceof List && !(value instanceof PyTuple)
+                ? "list_reverseiterator"
+                : "reversed";
     }
 
     /** An argument of Python's sorted(), which takes ints only. */
     private static boolean reverse(Object value) {
-        return Numbers.index(value) != 0;
+        return Numbers.cInt(value) != 0;
     }
 
     private static Object sort(Render render, Object value, Args args) {

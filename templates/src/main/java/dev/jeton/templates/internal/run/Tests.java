@@ -2,6 +2,7 @@ package dev.jeton.templates.internal.run;
 
 import dev.jeton.templates.internal.value.Args;
 import dev.jeton.templates.internal.value.Callable;
+import dev.jeton.templates.internal.value.Hash;
 import dev.jeton.templates.internal.value.Iterate;
 import dev.jeton.templates.internal.value.None;
 import dev.jeton.templates.internal.value.Numbers;
@@ -49,8 +50,8 @@ public final class Tests {
         t.put("divisibleby", (r, v, a) -> Ops.equal(remainder(r, v, one("num", a)), 0L));
         t.put("sameas", (r, v, a) -> same(v, one("other", a)));
         t.put("in", (r, v, a) -> Ops.contains(one("seq", a), v));
-        t.put("filter", (r, v, a) -> Str.is(v) && Filters.ALL.containsKey(Str.text(v)));
-        t.put("test", (r, v, a) -> Str.is(v) && Tests.ALL.containsKey(Str.text(v)));
+        t.put("filter", (r, v, a) -> Filters.ALL.containsKey(Hash.key(v)));
+        t.put("test", (r, v, a) -> Tests.ALL.containsKey(Hash.key(v)));
         for (String name : List.of("eq", "equalto", "==")) {
             t.put(name, (r, v, a) -> Ops.equal(v, operand(a)));
         }

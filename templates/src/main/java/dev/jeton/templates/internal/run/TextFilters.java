@@ -158,11 +158,11 @@ final class TextFilters {
                     : PyError.other(
                             "'" + Types.name(value) + "' object has no attribute 'splitlines'");
         }
-        long width = Numbers.index(Filters.or(bound[0], 79L));
         Object separator = wrap == None.NONE ? "\n" : wrap;
         TextBuilder out = new TextBuilder();
         boolean first = true;
         for (Object line : StrSplit.lines(render, value, false)) {
+            long width = wrapWidth(Filters.or(bound[0], 79L));
             List<Object> parts = WordWrap.wrap(render, line, width, breakLong, hyphens);
             if (!first) {
                 out.append(separator);
@@ -177,5 +177,13 @@ final class TextFilters {
             render.checkString(out.length());
         }
         return out.build();
+    }
+
+    /** Python first compares the width with 0. */
+    private static long wrapWidth(Object value) {
+        if (!Numbers.isNumber(value)) {
+            Ops.ordered("<=", value, 0L);
+        }
+        return Numbers.index(value);
     }
 }

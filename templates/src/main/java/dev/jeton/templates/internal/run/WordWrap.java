@@ -55,7 +55,9 @@ final class WordWrap {
             int from = first < chunks.size() ? chunks.get(first)[0] : text.length();
             int to = last > first ? chunks.get(last - 1)[1] : from;
             if (cutAt >= 0) {
-                to = cutAt;
+                // A cut piece is dropped like any other when it is blank: no-break spaces.
+                int[] piece = {chunks.get(next)[0], cutAt};
+                to = cutAt > piece[0] && isBlank(text, piece) ? piece[0] : cutAt;
                 chunks.set(next, new int[] {cutAt, chunks.get(next)[1]});
             } else if (last > first && isBlank(text, chunks.get(last - 1))) {
                 to = chunks.get(last - 1)[0];
@@ -92,7 +94,12 @@ final class WordWrap {
     }
 
     private static boolean isBlank(String text, int[] chunk) {
-        return text.substring(chunk[0], chunk[1]).isBlank();
+        for (int i = chunk[0]; i < chunk[1]; i++) {
+            if (!PyChars.isSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<int[]> chunks(String text, boolean hyphens) {

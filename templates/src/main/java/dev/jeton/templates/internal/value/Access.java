@@ -63,6 +63,15 @@ public final class Access {
                     "__qualname__",
                     "__self__");
 
+    private static final Set<String> BUILTIN_DUNDERS =
+            Set.of("__call__", "__module__", "__name__", "__qualname__", "__self__");
+
+    private static final Set<String> TYPE_DUNDERS =
+            Set.of("__call__", "__dict__", "__module__", "__name__", "__qualname__");
+
+    /** Attributes of objects of Jinja2's own classes. */
+    private static final Set<String> OBJECT_DUNDERS = Set.of("__dict__", "__module__");
+
     private Access() {}
 
     /** {@code value.name}. */
@@ -108,7 +117,8 @@ public final class Access {
             boolean exists =
                     DUNDERS.contains(name)
                             || (CONTAINER_DUNDERS.contains(name) && Iterate.overOrNullSafe(value))
-                            || (FUNCTION_DUNDERS.contains(name) && value instanceof Callable);
+                            || dundersOf(value).contains(name)
+                            || (value instanceof Callable && name.equals("__call__"));
             return exists ? Undefined.unsafe(value, name) : null;
         }
         if (value instanceof PyObject object) {
@@ -122,6 +132,19 @@ public final class Access {
             return new BoundMethod(value, name, method);
         }
         return Methods.property(value, name);
+    }
+
+    private static Set<String> dundersOf(Object value) {
+        if (value instanceof PyObject) {
+            return value instanceof PyBytes ? Set.of() : OBJECT_DUNDERS;
+        }
+        if (value instanceof BoundMethod method) {
+            return method.isPython() ? FUNCTION_DUNDERS : BUILTIN_DUNDERS;
+        }
+        if (value instanceof Callable callable) {
+            return callable.typeName().equals("type") ? TYPE_DUNDERS : FUNCTION_DUNDERS;
+        }
+        return Set.of();
     }
 
     /** An attribute of Undefined with two underscores, or null. */

@@ -51,9 +51,14 @@ public record BoundMethod(Object self, String name, Method method) implements Ca
         return method.call(budget, self, args);
     }
 
+    /** Whether Python code defines it: MarkupSafe does, the built-in types do not. */
+    boolean isPython() {
+        return Str.isMarkup(self) && MARKUP.contains(name);
+    }
+
     @Override
     public String describe() {
-        if (Str.isMarkup(self) && MARKUP.contains(name)) {
+        if (isPython()) {
             return "<bound method Markup." + name + " of " + Repr.repr(self) + ">";
         }
         return "<built-in method " + name + " of " + Types.name(self) + " object" + Repr.ADDRESS;

@@ -41,6 +41,9 @@ public final class Iterate {
         if (value instanceof PyBytes bytes) {
             return bytes.iterator();
         }
+        if (value instanceof PyObject && value instanceof Iterable<?> items) {
+            return values(items.iterator());
+        }
         return value instanceof Undefined ? Collections.emptyIterator() : null;
     }
 

@@ -42,6 +42,35 @@ public final class Methods {
 
     private static final Map<String, Method> VIEW = Map.of("isdisjoint", Methods::isDisjoint);
 
+    private static final Map<String, Method> GENERATOR =
+            Map.of(
+                    "send",
+                    (budget, self, args) -> {
+                        args.refuseNames("generator.send()");
+                        if (args.count() != 1) {
+                            throw PyError.type(
+                                    "generator.send() takes exactly one argument ("
+                                            + args.count()
+                                            + " given)");
+                        }
+                        return ((PyIterator) self).send(args.get(0));
+                    },
+                    "close",
+                    (budget, self, args) -> {
+                        arity("generator.close()", args, 0, 0);
+                        ((PyIterator) self).close();
+                        return None.NONE;
+                    },
+                    // No value of a template is an exception.
+                    "throw",
+                    (budget, self, args) -> {
+                        arity("throw", args, 1, 3);
+                        throw PyError.type(
+                                "exceptions must be classes or instances deriving from"
+                                        + " BaseException, not "
+                                        + Types.name(args.get(0)));
+                    });
+
     private static final Map<String, Method> NONE = Map.of();
 
     private Methods() {}
@@ -74,6 +103,9 @@ public final class Methods {
         if (value instanceof DictView view) {
             return view.kind() == DictView.Kind.VALUES ? NONE : VIEW;
         }
+        if (value instanceof PyIterator iterator && iterator.isGenerator()) {
+            return GENERATOR;
+        }
         return value instanceof Double ? NumberMethods.FLOAT : NONE;
     }
 
@@ -97,6 +129,16 @@ public final class Methods {
         }
         if (value instanceof DictView view) {
             return name.equals("mapping") ? view.map() : null;
+        }
+        if (value instanceof PyIterator iterator && iterator.isGenerator()) {
+            return switch (name) {
+                // A template reads them only while the generator waits.
+                case "gi_running" -> false;
+                case "gi_suspended" -> iterator.isSuspended();
+                case "gi_yieldfrom" -> None.NONE;
+                case "gi_frame", "gi_code" -> Undefined.unsafe(value, name);
+                default -> null;
+            };
         }
         if (value instanceof PyRange range) {
             return switch (name) {

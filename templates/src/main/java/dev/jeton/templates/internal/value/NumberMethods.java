@@ -130,7 +130,7 @@ final class NumberMethods {
         if (signed && bytes.length > 0 && value.testBit(8 * bytes.length - 1)) {
             value = value.subtract(BigInteger.ONE.shiftLeft(8 * bytes.length));
         }
-        return Numbers.normalize(value);
+        return self instanceof Boolean ? (Object) (value.signum() != 0) : Numbers.normalize(value);
     }
 
     private static byte[] bytes(Budget budget, Object value) {

@@ -86,6 +86,15 @@ public final class Numbers {
         return index(value, "");
     }
 
+    /** An argument that Python takes as an {@code int} of C. */
+    public static int cInt(Object value) {
+        long number = index(value);
+        if (number != (int) number) {
+            throw PyError.other("Python int too large to convert to C int");
+        }
+        return (int) number;
+    }
+
     public static String intText(Object value) {
         if (value instanceof Long number) {
             return Long.toString(number);
@@ -242,6 +251,9 @@ public final class Numbers {
                             : "division by zero");
         }
         if (!isExact(a) || !isExact(b)) {
+            if (isZero(a) && isInt(a) && isInt(b)) {
+                return big(b).signum() < 0 ? -0.0 : 0.0;
+            }
             if (!(a instanceof Double) && !(b instanceof Double)) {
                 double quotient =
                         new BigDecimal(big(a))

@@ -418,7 +418,10 @@ public final class Ops {
 
     public static Object unary(char operator, Object value) {
         if (Numbers.isNumber(value)) {
-            return operator == '-' ? Numbers.negate(value) : Numbers.add(value, 0L);
+            if (operator == '-') {
+                return Numbers.negate(value);
+            }
+            return value instanceof Boolean ? Numbers.add(value, 0L) : value;
         }
         if (value instanceof Undefined undefined) {
             throw undefined.error();

@@ -167,11 +167,7 @@ public final class PercentFormat {
         if (!Numbers.isInt(value)) {
             throw PyError.type("* wants int");
         }
-        long size = Numbers.index(value);
-        if (size != (int) size) {
-            throw PyError.other("Python int too large to convert to C int");
-        }
-        return checked(size);
+        return checked(Numbers.cInt(value));
     }
 
     private Object byKey(String key) {

@@ -1,5 +1,6 @@
 package dev.jeton.templates.internal.value;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,11 +14,11 @@ public final class StrFormat {
     private final Object format;
     private final String text;
     private final Args args;
-    private final Map<?, ?> mapping;
+    private final Object mapping;
     private final boolean markup;
     private int automatic;
 
-    private StrFormat(Budget budget, Object format, Args args, Map<?, ?> mapping) {
+    private StrFormat(Budget budget, Object format, Args args, Object mapping) {
         this.budget = budget;
         this.format = format;
         this.text = Str.text(format);
@@ -27,7 +28,7 @@ public final class StrFormat {
     }
 
     /** {@code format.format(*args, **mapping)}. */
-    public static Object format(Budget budget, Object format, Args args, Map<?, ?> mapping) {
+    public static Object format(Budget budget, Object format, Args args, Object mapping) {
         StrFormat run = new StrFormat(budget, format, args, mapping);
         TextBuilder out = new TextBuilder();
         run.write(out, 0, run.text.length(), MAX_DEPTH);
@@ -53,61 +54,77 @@ public final class StrFormat {
             } else if (c == '}') {
                 throw PyError.other("Single '}' encountered in format string");
             } else {
-                int end = fieldEnd(i + 1, to);
-                field(out, i + 1, end, depth);
-                i = end + 1;
+                if (i + 1 >= to) {
+                    throw PyError.other("Single '{' encountered in format string");
+                }
+                i = field(out, i + 1, to, depth);
             }
             budget.checkString(out.length());
         }
     }
 
-    private int fieldEnd(int from, int to) {
-        int depth = 1;
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) == '{') {
-                depth++;
-            } else if (text.charAt(i) == '}' && --depth == 0) {
-                return i;
-            }
+    /** Writes the field that begins at {@code from}; the place behind its closing brace. */
+    private int field(TextBuilder out, int from, int to, int depth) {
+        int at = nameEnd(from, to);
+        char end = at < to ? text.charAt(at) : 0;
+        if (end == 0) {
+            throw PyError.other("expected '}' before end of string");
         }
-        throw PyError.other(
-                from >= to
-                        ? "Single '{' encountered in format string"
-                        : "expected '}' before end of string");
-    }
-
-    private void field(TextBuilder out, int from, int to, int depth) {
-        int nameEnd = from;
-        int brackets = 0;
-        while (nameEnd < to) {
-            char c = text.charAt(nameEnd);
-            if (c == '[') {
-                brackets++;
-            } else if (c == ']') {
-                brackets = 0;
-            } else if (brackets == 0 && (c == '!' || c == ':')) {
-                break;
-            }
-            nameEnd++;
-        }
-        int at = nameEnd;
+        String name = text.substring(from, at++);
         char conversion = 0;
-        if (at < to && text.charAt(at) == '!') {
-            if (at + 1 >= to || (at + 2 < to && text.charAt(at + 2) != ':')) {
+        if (end == '!') {
+            if (at >= to) {
+                throw PyError.other("end of string while looking for conversion specifier");
+            }
+            conversion = text.charAt(at++);
+            end = at < to ? text.charAt(at++) : ':';
+            if (end != '}' && end != ':') {
                 throw PyError.other("expected ':' after conversion specifier");
             }
-            conversion = text.charAt(at + 1);
-            at += 2;
         }
+        int specStart = at;
+        int close = end == '}' ? at - 1 : specEnd(at, to);
+        Object value = lookUp(name);
         String spec = "";
-        Object value = lookUp(text.substring(from, nameEnd));
-        if (at < to) {
+        if (close > specStart) {
             TextBuilder nested = new TextBuilder();
-            write(nested, at + 1, to, depth - 1);
+            write(nested, specStart, close, depth - 1);
             spec = nested.chars().toString();
         }
         Object formatted = convert(value, conversion, spec);
         out.append(markup ? Html.escape(formatted) : formatted);
+        return close + 1;
+    }
+
+    /** Where a field's name ends; keys in brackets may have any character. */
+    private int nameEnd(int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '{') {
+                throw PyError.other("unexpected '{' in field name");
+            }
+            if (c == '}' || c == ':' || c == '!') {
+                return i;
+            }
+            if (c == '[') {
+                int close = text.indexOf(']', i + 1);
+                i = close < 0 || close >= to ? to : close;
+            }
+        }
+        return to;
+    }
+
+    /** Where the brace is that closes a field behind its format specification. */
+    private int specEnd(int from, int to) {
+        int braces = 1;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            braces += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (braces == 0) {
+                return i;
+            }
+        }
+        throw PyError.other("unmatched '{' in format spec");
     }
 
     private Object convert(Object value, char conversion, String spec) {
@@ -189,11 +206,29 @@ public final class StrFormat {
         }
         Object value = args.named(name);
         if (value == Missing.MISSING) {
-            value = Dicts.get(mapping, name);
+            value = mapped(name);
         }
         if (value == Missing.MISSING) {
             throw PyError.other(Repr.repr(name));
         }
         return value;
+    }
+
+    /** {@code mapping[name]}, where the mapping of {@code format_map} may be anything. */
+    private Object mapped(String name) {
+        if (mapping instanceof Map<?, ?> map) {
+            return Dicts.get(map, name);
+        }
+        if (mapping instanceof Access.Items items) {
+            return items.item(name);
+        }
+        if (mapping instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        boolean sequence = Str.is(mapping) || mapping instanceof List;
+        throw PyError.type(
+                sequence
+                        ? "indices must be integers or slices, not str"
+                        : "'" + Types.name(mapping) + "' object is not subscriptable");
     }
 }

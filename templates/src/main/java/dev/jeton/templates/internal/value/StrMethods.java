@@ -337,7 +337,7 @@ public final class StrMethods {
 
     private static Object expandTabs(Budget budget, Object self, Args args) {
         Object[] bound = args.bind("expandtabs", 0, "tabsize");
-        long size = bound[0] == Missing.MISSING ? 8 : Numbers.index(bound[0]);
+        long size = bound[0] == Missing.MISSING ? 8 : Numbers.cInt(bound[0]);
         String text = Str.text(self);
         TextBuilder out = new TextBuilder();
         long column = 0;
@@ -422,8 +422,7 @@ public final class StrMethods {
             throw PyError.type(
                     "format_map() takes exactly one argument (" + args.count() + " given)");
         }
-        Map<?, ?> mapping = args.get(0) instanceof Map<?, ?> map ? map : Map.of();
-        return StrFormat.format(budget, self, Args.NONE, mapping);
+        return StrFormat.format(budget, self, Args.NONE, args.get(0));
     }
 
     private static Object encode(Budget budget, Object self, Args args) {

@@ -124,7 +124,7 @@ public final class StrSplit {
 
     static Object splitLines(Budget budget, Object self, Args args) {
         Object[] bound = args.bind("splitlines", 0, "keepends");
-        return lines(budget, self, bound[0] != Missing.MISSING && Numbers.index(bound[0]) != 0);
+        return lines(budget, self, bound[0] != Missing.MISSING && Numbers.cInt(bound[0]) != 0);
     }
 
     /** The lines of a text. */
