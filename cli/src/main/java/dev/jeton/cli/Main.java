@@ -53,6 +53,7 @@ public final class Main {
         commands.put("inspect", InspectCommand.class);
         commands.put("template", TemplateCommand.class);
         commands.put("models", ModelsCommand.class);
+        commands.put("devices", DevicesCommand.class);
         commands.put("parity", ParityCommand.class);
         commands.put("bench", BenchCommand.class);
         commands.put("completion", CompletionCommand.class);

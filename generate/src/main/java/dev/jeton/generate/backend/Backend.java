@@ -2,6 +2,7 @@ package dev.jeton.generate.backend;
 
 import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.generate.weights.ParamTable;
+import java.util.List;
 
 /**
  * A way to compute models: plain Java, the Vector API, a GPU. Found as a service, so the
@@ -17,6 +18,15 @@ public interface Backend {
 
     /** Whether it can run here. Cheap after the first call, never throws. */
     Availability availability();
+
+    /**
+     * The devices of this backend, those that cannot run among them. At least one: where there is
+     * no device the backend itself stands with the reason. Never throws.
+     */
+    default List<Device> devices() {
+        Availability availability = availability();
+        return List.of(new Device(name(), availability.available(), availability.reason()));
+    }
 
     /**
      * Prepares a model for steps. The weights stay the caller's and must stay open while the runner

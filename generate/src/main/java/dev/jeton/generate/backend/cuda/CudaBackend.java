@@ -2,6 +2,7 @@ package dev.jeton.generate.backend.cuda;
 
 import dev.jeton.generate.backend.Availability;
 import dev.jeton.generate.backend.Backend;
+import dev.jeton.generate.backend.Device;
 import dev.jeton.generate.backend.Runner;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.ffi.CudaException;
@@ -55,6 +56,27 @@ public final class CudaBackend implements Backend {
         } catch (CudaException e) {
             return Availability.no(String.valueOf(e.getMessage()));
         }
+    }
+
+    @Override
+    public List<Device> devices() {
+        try {
+            List<DeviceInfo> found = library.get().devices();
+            if (!found.isEmpty()) {
+                return found.stream().map(CudaBackend::device).toList();
+            }
+        } catch (CudaException e) {
+            // Said below: what availability() calls fails alike.
+        }
+        return Backend.super.devices();
+    }
+
+    private static Device device(DeviceInfo info) {
+        boolean usable = info.capability() >= Kernels.LOWEST;
+        return new Device(
+                "cuda:" + info.ordinal(),
+                usable,
+                usable ? info.describe() : DeviceChoice.tooOld(info));
     }
 
     @Override

@@ -14,21 +14,31 @@ import dev.jeton.generate.model.ModelSpec;
 import dev.jeton.generate.weights.ParamTable;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model on a GPU: checks what it is asked and hands it to the thread of its device, where {@link
  * DeviceModel} does it. After an error that the driver calls sticky every later step fails with
- * that error; closing still gives everything back.
+ * that error; closing still gives everything back. Closing waits for the step that runs; one that
+ * has not begun by then fails as any later one.
  */
 final class CudaRunner implements Runner {
+    private static final String CLOSED = "The runner is closed.";
+
+    /** {@code CUDA_ERROR_DEVICE_UNAVAILABLE}. */
+    private static final int DEVICE_UNAVAILABLE = 46;
+
     private final ModelSpec spec;
     private final RunnerConfig config;
     private final DeviceInfo device;
     private final DeviceThread thread;
     private final DeviceModel model;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable CudaException failure;
-    private boolean closed;
+
+    /** Whether the model's memory was given back; only the device's thread sees it. */
+    private boolean released;
 
     CudaRunner(
             CudaDriver driver,
@@ -54,14 +64,28 @@ final class CudaRunner implements Runner {
 
     private <T> T during(String phase, Callable<T> work) {
         try {
-            return thread.call(work);
+            return thread.call(
+                    () -> {
+                        // A step may have been asked for before close and come after it.
+                        if (released) {
+                            throw new IllegalStateException(CLOSED);
+                        }
+                        return work.call();
+                    });
         } catch (CudaException e) {
-            CudaException named = e.during(phase + " on device " + device.ordinal());
+            CudaException named =
+                    e.during(phase + " on device " + device.ordinal() + cure(e.code()));
             if (e.sticky()) {
                 failure = named;
             }
             throw named;
         }
+    }
+
+    private static String cure(int code) {
+        return code == DEVICE_UNAVAILABLE
+                ? ": another process may have it for itself (nvidia-smi shows its compute mode)"
+                : "";
     }
 
     @Override
@@ -121,8 +145,8 @@ final class CudaRunner implements Runner {
     }
 
     private void checkUsable() {
-        if (closed) {
-            throw new IllegalStateException("The runner is closed.");
+        if (closed.get()) {
+            throw new IllegalStateException(CLOSED);
         }
         CudaException before = failure;
         if (before != null) {
@@ -164,14 +188,17 @@ final class CudaRunner implements Runner {
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            thread.call(
-                    () -> {
-                        model.close();
-                        return true;
-                    });
-            thread.close();
+        if (closed.compareAndSet(false, true)) {
+            try {
+                thread.call(
+                        () -> {
+                            released = true;
+                            model.close();
+                            return true;
+                        });
+            } finally {
+                thread.close();
+            }
         }
     }
 }

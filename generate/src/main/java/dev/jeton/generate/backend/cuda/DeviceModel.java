@@ -82,6 +82,7 @@ final class DeviceModel implements AutoCloseable {
         int tokens = config.maxBatchTokens();
         ModelSpec.AttentionSpec heads = spec.attention();
         int page = tuning.pageTokens();
+        checkContext(config.contextTokens(), page, spec.rope().rotaryDim() / 2);
         layout =
                 new KvLayout(
                         page,
@@ -140,6 +141,19 @@ final class DeviceModel implements AutoCloseable {
             memory.close();
             arena.close();
             throw e;
+        }
+    }
+
+    /** The angles of all positions are made in one array. */
+    private static void checkContext(int tokens, int page, int pairs) {
+        int most = (Integer.MAX_VALUE - 64) / Math.max(1, pairs) - page;
+        if (tokens > most) {
+            throw new GenerateException(
+                    "a context of "
+                            + tokens
+                            + " tokens is too long for cuda. Expected at most "
+                            + most
+                            + ".");
         }
     }
 
@@ -222,6 +236,24 @@ final class DeviceModel implements AutoCloseable {
     }
 
     StepResult step(StepBatch batch) {
+        try {
+            return run(batch);
+        } catch (CudaException e) {
+            settle(e);
+            throw e;
+        }
+    }
+
+    /** Waits for what was started: it still reads the pinned state, which the next step writes. */
+    private void settle(CudaException failure) {
+        try {
+            driver.synchronize(stream);
+        } catch (CudaException lost) {
+            failure.addSuppressed(lost);
+        }
+    }
+
+    private StepResult run(StepBatch batch) {
         int tokens = batch.tokenCount();
         if (tokens <= SMALL && batch.rows() == tokens && batch.logitCount() > 0 && tap == null) {
             return decode(batch);

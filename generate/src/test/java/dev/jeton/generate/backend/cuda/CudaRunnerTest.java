@@ -9,17 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jeton.generate.GenerateException;
 import dev.jeton.generate.Golden;
 import dev.jeton.generate.backend.Availability;
+import dev.jeton.generate.backend.Device;
 import dev.jeton.generate.backend.GoldenReplay;
 import dev.jeton.generate.backend.Runner;
 import dev.jeton.generate.backend.RunnerConfig;
 import dev.jeton.generate.backend.StepBatch;
 import dev.jeton.generate.ffi.CudaException;
+import dev.jeton.generate.ffi.CudaLibrary;
 import dev.jeton.generate.ffi.EmulatedDriver;
 import dev.jeton.generate.ffi.EmulatedDriver.Order;
 import dev.jeton.generate.weights.ModelWeights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +203,142 @@ class CudaRunnerTest {
         EmulatedDriver.fail("cuModuleLoadDataEx", 0, 209);
         CudaException e = assertThrows(CudaException.class, () -> open(Tuning.DEFAULT));
         assertEquals(209, e.code());
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .matches(
+                                "cuModuleLoadDataEx\\(.*\\) failed: CUDA_ERROR_NO_BINARY_FOR_GPU"
+                                        + " \\(209\\), .*, while loading the model on device 0\\."),
+                e.getMessage());
+    }
+
+    @Test
+    void aDeviceThatAnotherProcessHasForItselfSaysSo() {
+        EmulatedDriver.fail("cuDevicePrimaryCtxRetain", 0, 46);
+        CudaException e = assertThrows(CudaException.class, () -> open(Tuning.DEFAULT));
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .endsWith(
+                                ", while loading the model on device 0: another process may have it"
+                                        + " for itself (nvidia-smi shows its compute mode)."),
+                e.getMessage());
+    }
+
+    @Test
+    void whatOthersHoldOfADeviceIsMissingInWhatIsFree() {
+        EmulatedDriver.setMemory(0, 6 << 20);
+        try (Runner first = open(Tuning.DEFAULT)) {
+            float[] expected = step(first, prompt[0], 0);
+            GenerateException e =
+                    assertThrows(GenerateException.class, () -> open(Tuning.DEFAULT, 20_000));
+            assertTrue(
+                    String.valueOf(e.getMessage())
+                            .matches(".* Free are [0-5]\\.[0-9] MiB of 6\\.0 MiB\\. .*"),
+                    e.getMessage());
+            assertArrayEquals(expected, step(first, prompt[0], 0));
+        }
+    }
+
+    @Test
+    void weightsThatDoNotFitAreToldFromAContextThatDoesNot() {
+        EmulatedDriver.setMemory(0, 1 << 10);
+        GenerateException e = assertThrows(GenerateException.class, () -> open(Tuning.DEFAULT));
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .endsWith(" Take a model with smaller weights, another device, or cpu."),
+                e.getMessage());
+    }
+
+    @Test
+    void aContextThatNoArrayHoldsIsRefused() {
+        GenerateException e =
+                assertThrows(
+                        GenerateException.class, () -> open(Tuning.DEFAULT, Integer.MAX_VALUE));
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .startsWith(
+                                "a context of 2147483647 tokens is too long for cuda. Expected"),
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cuMemcpyHtoDAsync_v2",
+                "cuLaunchKernel",
+                "cuMemcpyDtoHAsync_v2",
+                "cuStreamSynchronize",
+                "cuStreamBeginCapture_v2",
+                "cuGraphInstantiateWithFlags",
+                "cuGraphLaunch"
+            })
+    void memoryThatEndsInTheMiddleOfAStepEndsOnlyThatStep(String call) {
+        try (Runner runner = open(Tuning.DEFAULT);
+                Runner other = open(Tuning.DEFAULT)) {
+            step(runner, prompt[0], 0);
+            step(other, prompt[0], 0);
+            EmulatedDriver.fail(call, 0, 2);
+            CudaException e = assertThrows(CudaException.class, () -> step(runner, prompt[1], 1));
+            assertTrue(
+                    String.valueOf(e.getMessage())
+                            .matches(
+                                    call
+                                            + "\\(.*\\) failed: CUDA_ERROR_OUT_OF_MEMORY \\(2\\),"
+                                            + " .*, during a step of 1 tokens on device 0\\."),
+                    e.getMessage());
+            assertArrayEquals(step(other, prompt[1], 1), step(runner, prompt[1], 1));
+            assertArrayEquals(step(other, prompt[2], 2), step(runner, prompt[2], 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {46, 214, 220, 702, 715, 719, 999})
+    void everyStickyErrorEndsTheRunnerByName(int code) {
+        try (Runner runner = open(Tuning.DEFAULT)) {
+            step(runner, prompt[0], 0);
+            EmulatedDriver.fail("cuStreamSynchronize", 0, code);
+            CudaException e = assertThrows(CudaException.class, () -> step(runner, 1, 1));
+            assertEquals(code, e.code());
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.startsWith("cuStreamSynchronize() failed: CUDA_ERROR_"), message);
+            assertTrue(message.contains(" (" + code + "), "), message);
+            assertTrue(message.contains(", during a step of 1 tokens on device 0"), message);
+            assertThrows(GenerateException.class, () -> step(runner, 1, 1));
+        }
+    }
+
+    @Test
+    void closingWhileStepsRunEndsThemByNameAndLeavesNothing() throws InterruptedException {
+        Runner runner = open(Tuning.DEFAULT);
+        CountDownLatch stepped = new CountDownLatch(3);
+        Queue<Throwable> ends = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            threads.add(
+                    Thread.startVirtualThread(
+                            () -> {
+                                try {
+                                    while (true) {
+                                        step(runner, 1, 0);
+                                        stepped.countDown();
+                                    }
+                                } catch (IllegalStateException e) {
+                                    ends.add(e);
+                                }
+                            }));
+        }
+        stepped.await();
+        List<Thread> closers =
+                List.of(
+                        Thread.startVirtualThread(runner::close),
+                        Thread.startVirtualThread(runner::close));
+        for (Thread closer : closers) {
+            closer.join();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(3, ends.size());
+        ends.forEach(e -> assertEquals("The runner is closed.", e.getMessage()));
     }
 
     @Test
@@ -270,6 +412,32 @@ class CudaRunnerTest {
                 "Emulated Device A has compute capability 7.5, expected 8.0 or newer.",
                 no.reason());
         assertFalse(no.available());
+    }
+
+    @Test
+    void everyDeviceIsListedAndWhyItCannotRun() {
+        EmulatedDriver.setCapability(1, 75);
+        CudaBackend backend = new CudaBackend(EmulatedDriver::library);
+        assertEquals(
+                List.of(
+                        new Device(
+                                "cuda:0",
+                                true,
+                                EmulatedDriver.library().devices().get(0).describe()),
+                        new Device(
+                                "cuda:1",
+                                false,
+                                "Emulated Device B has compute capability 7.5, expected 8.0 or"
+                                        + " newer.")),
+                backend.devices());
+    }
+
+    @Test
+    void withoutADriverTheListSaysWhy() {
+        CudaLibrary none = CudaLibrary.open("libno-such-driver.so");
+        assertEquals(
+                List.of(new Device("cuda", false, none.reason())),
+                new CudaBackend(() -> none).devices());
     }
 
     @Test
