@@ -71,6 +71,7 @@ class GeneralPatternTest {
         assertEquals("", find("((?=x)(?:\\w\\w)*){2,3}", "xE>"));
         assertEquals("xE>", find("((?=x)(?:\\w\\w)*)+[^b]?(?=\\s)", "xE> "));
         assertEquals("", find("(?:(?=x)\\w*){2}", "xE>"));
+        assertEquals("|", find("(?-i:(?:a|(?!b))){2}", "ab")); // not a|
     }
 
     @Test
@@ -186,7 +187,13 @@ class GeneralPatternTest {
             case 6, 7 -> pattern(random, depth - 1) + pattern(random, depth - 1);
             case 8 -> "(?:" + pattern(random, depth - 1) + "|" + pattern(random, depth - 1) + ")";
             // with an option it is a group, in which Oniguruma lets even a condition be repeated
-            case 9 -> "(?-i:" + pattern(random, depth - 1) + ")" + quantifier(random);
+            case 9 -> {
+                // Oniguruma ends a counted repetition at an empty round unless it writes the rounds
+                // out, and joni writes out longer ones than Oniguruma 6.9, which the reference has.
+                String quantifier = quantifier(random);
+                String first = quantifier.startsWith("{") ? "[ab]" : "";
+                yield "(?-i:" + first + pattern(random, depth - 1) + ")" + quantifier;
+            }
             case 10 -> "(?=" + pattern(random, depth - 1) + ")";
             case 11 -> "(?!" + pattern(random, depth - 1) + ")";
             case 12 -> "(?>" + pattern(random, depth - 1) + ")";
